@@ -1,0 +1,58 @@
+"""The errors of modeltrail: one root, and a class for each thing a caller handles differently."""
+
+from typing import ClassVar
+
+
+class ModeltrailError(Exception):
+    """Root of all errors that modeltrail raises on purpose.
+
+    Args:
+        message: What was wrong, with the value.
+        remedy: What to do next, as a sentence.
+    """
+
+    exit_code: ClassVar[int] = 5
+
+    def __init__(self, message: str, *, remedy: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.remedy}".rstrip()
+
+
+class InvalidInput(ModeltrailError):
+    """The request cannot be carried out as it stands; asking again changes nothing."""
+
+    exit_code = 2
+
+
+class Denied(ModeltrailError):
+    """The policy decided, and the answer is no."""
+
+    exit_code = 1
+
+
+class Undecided(ModeltrailError):
+    """No decision could be had: nothing was moved, and nothing may be."""
+
+    exit_code = 3
+
+
+class Conflict(ModeltrailError):
+    """The world moved between reading and writing; nothing was written."""
+
+    exit_code = 4
+
+
+class BackendError(ModeltrailError):
+    """A tool or a service that the work needs is missing, failed or cannot be reached."""
+
+    exit_code = 5
+
+
+class VerificationFailed(ModeltrailError):
+    """What is stored is not what was recorded."""
+
+    exit_code = 6

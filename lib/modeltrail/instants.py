@@ -1,0 +1,60 @@
+"""Instants: UTC, fixed width, microseconds, `Z`; so that text order is time order."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Annotated
+
+from pydantic import AfterValidator
+
+from modeltrail.errors import InvalidInput
+
+Clock = Callable[[], datetime]
+"""Gives the present as an aware datetime."""
+
+_STORED = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}Z")
+_GIVEN = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})")
+
+
+def utc_now() -> datetime:
+    """Return the present instant."""
+    return datetime.now(UTC)
+
+
+def render(moment: datetime) -> str:
+    """Return an aware datetime in the stored spelling, `2026-11-24T09:30:00.000000Z`."""
+    if moment.tzinfo is None:
+        raise InvalidInput(
+            f"The time {moment.isoformat()} has no zone.", remedy="Give it one, as in …T09:30:00Z."
+        )
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ").zfill(27)
+
+
+def parse(text: str) -> str:
+    """Return the stored spelling of an instant that a person wrote.
+
+    Args:
+        text: RFC 3339 with a zone; seconds and fractions may be left out.
+
+    Raises:
+        InvalidInput: The text is no instant, or has no zone.
+    """
+    if _GIVEN.fullmatch(text):
+        try:
+            return render(datetime.fromisoformat(text))
+        except (ValueError, OverflowError):
+            pass
+    raise InvalidInput(
+        f"{text!r} is not an instant.",
+        remedy="Write it with its zone, as in 2026-11-24T09:30:00Z or 2026-11-24 10:30+01:00.",
+    )
+
+
+def _check(text: str) -> str:
+    if not _STORED.fullmatch(text) or parse(text) != text:
+        raise ValueError("not an instant in the stored spelling (UTC, microseconds, Z)")
+    return text
+
+
+Instant = Annotated[str, AfterValidator(_check)]
+"""An instant in its stored spelling."""

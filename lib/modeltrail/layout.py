@@ -1,0 +1,65 @@
+"""The layout of the metadata table and the artifact bucket; nothing else spells these names."""
+
+TABLE = "modeltrail-metadata"
+PARTITION_KEY = "pk"
+SORT_KEY = "sk"
+TTL_ATTRIBUTE = "expires"
+"""Epoch seconds after which DynamoDB may drop an idempotency item."""
+
+GATE_ROLE = "modeltrail-gate"
+DEVELOPER_ROLE = "modeltrail-developer"
+WORKLOAD_ROLE = "modeltrail-workload"
+
+HEAD = "HEAD"
+_EVENT = "EVENT#"
+_VERSION = "VERSION#"
+_COMMIT = "COMMIT#"
+_REQUEST = "REQUEST#"
+
+ARTIFACTS_PREFIX = "artifacts/"
+MANIFESTS_PREFIX = "manifests/"
+
+
+def bucket(account: str, region: str) -> str:
+    """Return the artifact bucket's name: the account and region make it unique."""
+    return f"modeltrail-artifacts-{account}-{region}"
+
+
+def read_role(environment: str) -> str:
+    """Return the name of an environment's read role in the platform account."""
+    return f"modeltrail-read-{environment}"
+
+
+def partition(model: str) -> str:
+    """Return the partition key of everything a model has."""
+    return f"MODEL#{model}"
+
+
+def event(seq: int) -> str:
+    """Return the sort key of an event; twelve digits, so that text order is sequence order."""
+    return f"{_EVENT}{seq:012d}"
+
+
+def version(number: int) -> str:
+    """Return the sort key of a version's projection."""
+    return f"{_VERSION}{number:06d}"
+
+
+def commit(sha: str) -> str:
+    """Return the sort key of the evidence about a code commit."""
+    return f"{_COMMIT}{sha}"
+
+
+def request(key: str) -> str:
+    """Return the sort key of the answer given to a request."""
+    return f"{_REQUEST}{key}"
+
+
+def artifact_prefix(model: str, artifact_digest: str) -> str:
+    """Return the key prefix of an artifact's files; the digest is `sha256:<hex>`."""
+    return f"{ARTIFACTS_PREFIX}{model}/{artifact_digest.removeprefix('sha256:')}/"
+
+
+def manifest_key(model: str, artifact_digest: str) -> str:
+    """Return the object key of an artifact's manifest."""
+    return f"{MANIFESTS_PREFIX}{model}/{artifact_digest.removeprefix('sha256:')}.json"

@@ -1,0 +1,150 @@
+"""The input that a policy decides on and the answer it gives, typed and complete.
+
+Every field is always present: an absent fact is an explicit null or an empty list, so that a
+rule can tell "no" from "not asked". Time is a part of the input; no rule reads a clock.
+"""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from modeltrail.identity import Actor
+from modeltrail.instants import Instant
+
+MoveKind = Literal["candidate", "promote", "demote", "rollback", "delete", "restore"]
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+class Move(_Frozen):
+    """The move that is asked for."""
+
+    kind: MoveKind
+    model: str
+    version: int
+    environment: str | None
+    """None where the move concerns no environment (delete, restore)."""
+    reason: str | None
+    older: bool
+    """The caller asked, knowing it, for a version older than the champion."""
+
+
+class Evaluation(_Frozen):
+    """Metrics of a version over one named set of held-out rows."""
+
+    dataset_digest: str
+    rows: int = Field(ge=1)
+    metrics: dict[str, float]
+
+
+class VersionFacts(_Frozen):
+    """What is known of a version since it was registered."""
+
+    number: int
+    status: Literal["registered", "deleted"]
+    artifact_digest: str
+    code_commit: str
+    data_source: str
+    data_snapshot: str
+    data_digest: str
+    registered_by: Actor
+    registered_at: Instant
+    evaluation: Evaluation
+
+
+class StoredArtifact(_Frozen):
+    """What the bucket holds now for the version's artifact."""
+
+    digest: str | None
+    """The digest over the files as they are stored; None where that cannot be said."""
+    problems: list[str]
+
+
+class Evidence(_Frozen):
+    """The newest run of one test suite over the version's code commit in one environment."""
+
+    seq: int
+    environment: str
+    commit: str
+    suite: str
+    suite_digest: str
+    outcome: Literal["passed", "failed"]
+    tests: int
+    failures: int
+    skipped: int
+    by: Actor
+    time: Instant
+
+
+class Approval(_Frozen):
+    """An approval that has not been withdrawn; what it is bound to stands in it."""
+
+    seq: int
+    version: int
+    environment: str
+    artifact_digest: str
+    by: Actor
+    time: Instant
+
+
+class Placement(_Frozen):
+    """What an environment serves, and what it served before."""
+
+    champion: int | None
+    candidates: list[int]
+    rollback_target: int | None
+    """The last champion that was not itself left by a rollback and is not deleted."""
+
+
+class PolicyInput(_Frozen):
+    """All that the promotion policy is told."""
+
+    schema_version: Literal[1] = 1
+    time: Instant
+    move: Move
+    actor: Actor
+    environments: list[str]
+    """In the order of promotion."""
+    placements: dict[str, Placement]
+    """One for each environment."""
+    version: VersionFacts
+    incumbent: VersionFacts | None
+    """The champion of the move's environment; the decision holds for this incumbent only."""
+    stored_artifact: StoredArtifact
+    evidence: list[Evidence]
+    approvals: list[Approval]
+
+
+class Violation(_Frozen):
+    """One reason why the answer is no, and what would change it."""
+
+    code: str = Field(min_length=1)
+    message: str = Field(min_length=1)
+    remedy: str = Field(min_length=1)
+    rule: str = Field(min_length=1)
+
+
+class ApprovalVerdict(_Frozen):
+    """Whether an approval counted, and if not why not."""
+
+    seq: int
+    counted: bool
+    why: str
+
+
+class Decision(_Frozen):
+    """What the policy answered, with what it takes to replay it."""
+
+    allow: bool
+    violations: list[Violation]
+    warnings: list[Violation]
+    approvals: list[ApprovalVerdict]
+    rules: int = Field(ge=1)
+    """How many rules applied to the move and ran; never zero."""
+    input_digest: str
+    policy_digest: str
+    """Over the policies as OPA held them."""
+    data_digest: str
+    opa_version: str
