@@ -1,0 +1,127 @@
+"""What AWS answered, said as one of our errors with what to do next."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from modeltrail.errors import BackendError, InvalidInput, ModeltrailError
+
+if TYPE_CHECKING:
+    from botocore.exceptions import ClientError
+
+REFUSED = frozenset(
+    {"403", "AccessDenied", "AccessDeniedException", "Forbidden", "UnauthorizedOperation"}
+)
+MISSING = frozenset({"404", "NoSuchKey", "NoSuchVersion", "NotFound"})
+_MISSING_PLACE = frozenset({"NoSuchBucket", "ResourceNotFoundException"})
+_CREDENTIALS = frozenset(
+    {
+        "ExpiredToken",
+        "ExpiredTokenException",
+        "InvalidAccessKeyId",
+        "InvalidClientTokenId",
+        "InvalidSignatureException",
+        "InvalidToken",
+        "SignatureDoesNotMatch",
+        "UnrecognizedClientException",
+    }
+)
+_BUSY = frozenset(
+    {
+        "InternalError",
+        "InternalServerError",
+        "ProvisionedThroughputExceededException",
+        "RequestLimitExceeded",
+        "RequestTimeout",
+        "ServiceUnavailable",
+        "SlowDown",
+        "Throttling",
+        "ThrottlingException",
+    }
+)
+_SERVER_ERROR = 500
+
+
+def error_code(error: "ClientError") -> str:
+    """Return the code of an AWS answer, such as `AccessDenied`; HEAD answers give `404`."""
+    return error.response.get("Error", {}).get("Code", "Unknown")
+
+
+@contextmanager
+def aws_errors(doing: str) -> Iterator[None]:
+    """Turn what botocore raises in the block into our errors; others pass unchanged.
+
+    Args:
+        doing: What was being done, as the beginning of a sentence: "Uploading model.joblib".
+
+    Raises:
+        InvalidInput: The object or version that was asked for does not exist.
+        BackendError: IAM refused, credentials are missing or stale, the service cannot be
+            reached, is too busy, or failed.
+    """
+    # Whoever calls AWS has loaded botocore already; the others never get here.
+    from botocore.exceptions import (  # noqa: PLC0415 (importing modeltrail stays light)
+        BotoCoreError,
+        ClientError,
+    )
+
+    try:
+        yield
+    except ClientError as error:
+        raise _answered(doing, error) from error
+    except BotoCoreError as error:
+        raise _not_answered(doing, error) from error
+
+
+def _answered(doing: str, error: "ClientError") -> ModeltrailError:
+    code = error_code(error)
+    text = error.response.get("Error", {}).get("Message", "").strip().rstrip(".") or code
+    status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+    if code in REFUSED:
+        return BackendError(
+            f"{doing} was refused by IAM: {text}.",
+            remedy="Use a role that may do this; 'aws sts get-caller-identity' says who you are.",
+        )
+    if code in _CREDENTIALS:
+        return BackendError(
+            f"{doing} failed: AWS does not accept the credentials ({code}: {text}).",
+            remedy="Sign in again, or renew the session.",
+        )
+    if code in MISSING:
+        return InvalidInput(f"{doing} failed: what was asked for does not exist ({text}).")
+    if code in _MISSING_PLACE:
+        return BackendError(
+            f"{doing} failed: the platform's table or bucket does not exist ({text}).",
+            remedy="Check the platform file, or apply the platform stack first.",
+        )
+    if code in _BUSY or status >= _SERVER_ERROR:
+        return BackendError(
+            f"{doing} failed: AWS could not serve the request ({code}: {text}).",
+            remedy="Try again in a moment.",
+        )
+    return BackendError(f"{doing} failed: {code}: {text}.")
+
+
+def _not_answered(doing: str, error: Exception) -> BackendError:
+    from botocore import exceptions as known  # noqa: PLC0415 (importing modeltrail stays light)
+
+    text = str(error).strip().rstrip(".")
+    if isinstance(
+        error,
+        known.NoCredentialsError
+        | known.PartialCredentialsError
+        | known.CredentialRetrievalError
+        | known.SSOError
+        | known.ProfileNotFound,
+    ):
+        return BackendError(
+            f"{doing} failed: there are no AWS credentials to use ({text}).",
+            remedy="Sign in, or set AWS_PROFILE to a profile that can.",
+        )
+    if isinstance(error, known.HTTPClientError | known.ConnectionError):
+        return BackendError(
+            f"{doing} failed: AWS cannot be reached ({text}).",
+            remedy="Check the network; for the platform on this machine, "
+            "'modeltrail local status' says whether it runs.",
+        )
+    return BackendError(f"{doing} failed: {text}.")
