@@ -1,0 +1,109 @@
+"""The guard of a tethered command: a script for `python -I -S`, never imported.
+
+    _guard.py TETHER STATUS GRACE COMMAND [ARGUMENT...]
+
+It starts the command in a process group of its own and ends it once the pipe TETHER is at its
+end, which the kernel sees to even when the holder of the other end is killed. STATUS is a pipe
+that tells the holder how the start went: nothing before its end means well, else an errno.
+The guard ends as the command did, and whatever the command left in its group ends with it.
+
+Only the standard library's lightest modules: this runs once for each command.
+"""
+
+import contextlib
+import os
+import select
+import signal
+import sys
+import time
+from typing import NoReturn
+
+KILL_NOW = signal.SIGUSR1
+"""Asks the guard to end the command at once; SIGKILL would end the guard alone."""
+_FORWARDED = (signal.SIGINT, signal.SIGQUIT, signal.SIGUSR2)
+
+
+def main(arguments: list[str]) -> NoReturn:
+    """Run the command and end as it ended."""
+    tether, status, grace, command = (
+        int(arguments[0]),
+        int(arguments[1]),
+        float(arguments[2]),
+        arguments[3:],
+    )
+    os.set_inheritable(tether, False)  # noqa: FBT003 (os takes it by position only)
+    os.set_inheritable(status, False)  # noqa: FBT003 (os takes it by position only)
+    wake = _wake_on_signals()
+    try:
+        child = os.posix_spawnp(
+            command[0],
+            command,
+            os.environ,
+            setpgroup=0,
+            setsigdef=[signal.SIGPIPE, signal.SIGXFSZ],  # Python ignores these two
+        )
+    except OSError as error:
+        os.write(status, str(error.errno).encode())
+        sys.exit(127)
+    os.close(status)
+    code = _watch(child, tether, wake, grace)
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(child, signal.SIGKILL)  # what the command left behind
+    if code < 0:
+        _die_of(-code)
+    sys.exit(code)
+
+
+def _wake_on_signals() -> int:
+    """Return a descriptor that gives one byte, its number, for each signal that comes."""
+    wake, waker = os.pipe()
+    os.set_blocking(wake, False)
+    os.set_blocking(waker, False)
+    signal.set_wakeup_fd(waker, warn_on_full_buffer=False)
+    for number in (signal.SIGCHLD, signal.SIGTERM, signal.SIGHUP, KILL_NOW, *_FORWARDED):
+        signal.signal(number, lambda *_: None)
+    return wake
+
+
+def _watch(child: int, tether: int, wake: int, grace: float) -> int:
+    """Return the command's exit code once it has ended; negative for the signal it died of."""
+    watched = [wake, tether]
+    deadline: float | None = None
+    while True:
+        patience = None if deadline is None else max(0.0, deadline - time.monotonic())
+        ready, _, _ = select.select(watched, [], [], patience)
+        signals = os.read(wake, 4096) if wake in ready else b""
+        ended, status = os.waitpid(child, os.WNOHANG)
+        if ended:
+            return os.waitstatus_to_exitcode(status)
+        if tether in ready:
+            watched.remove(tether)
+        for number in signals:
+            if number in _FORWARDED:
+                os.killpg(child, number)
+        past = deadline is not None and time.monotonic() >= deadline
+        if KILL_NOW in signals or past:
+            os.killpg(child, signal.SIGKILL)
+            deadline = None
+        elif deadline is None and (
+            tether in ready or signal.SIGTERM in signals or signal.SIGHUP in signals
+        ):
+            # The command alone: it ends its own helpers in order, as Terraform its providers.
+            os.kill(child, signal.SIGTERM)
+            deadline = time.monotonic() + grace
+
+
+def _die_of(number: int) -> NoReturn:
+    """End this process by a signal, so that its parent sees what the command died of."""
+    with contextlib.suppress(OSError):  # SIGKILL's disposition is fixed
+        signal.signal(number, signal.SIG_DFL)
+    with contextlib.suppress(ImportError):
+        import resource  # noqa: PLC0415 (on the rarest path only)
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    os.kill(os.getpid(), number)
+    sys.exit(128 + number)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
