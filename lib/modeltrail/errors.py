@@ -29,9 +29,19 @@ class InvalidInput(ModeltrailError):
 
 
 class Denied(ModeltrailError):
-    """The policy decided, and the answer is no."""
+    """The policy decided, and the answer is no.
+
+    Args:
+        message: What was denied.
+        remedy: What to do next.
+        decision: The policy's answer, with each violation and its remedy.
+    """
 
     exit_code = 1
+
+    def __init__(self, message: str, *, remedy: str = "", decision: object = None) -> None:
+        super().__init__(message, remedy=remedy)
+        self.decision = decision
 
 
 class Undecided(ModeltrailError):

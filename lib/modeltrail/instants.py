@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Annotated
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, WithJsonSchema
 
 from modeltrail.errors import InvalidInput
 
@@ -51,10 +51,17 @@ def parse(text: str) -> str:
 
 
 def _check(text: str) -> str:
-    if not _STORED.fullmatch(text) or parse(text) != text:
-        raise ValueError("not an instant in the stored spelling (UTC, microseconds, Z)")
-    return text
+    try:
+        if _STORED.fullmatch(text) and parse(text) == text:
+            return text
+    except InvalidInput:
+        pass
+    raise ValueError("not an instant in the stored spelling (UTC, microseconds, Z)")
 
 
-Instant = Annotated[str, AfterValidator(_check)]
+Instant = Annotated[
+    str,
+    AfterValidator(_check),
+    WithJsonSchema({"type": "string", "pattern": f"^{_STORED.pattern}$"}),
+]
 """An instant in its stored spelling."""

@@ -11,6 +11,8 @@ DEVELOPER_ROLE = "modeltrail-developer"
 WORKLOAD_ROLE = "modeltrail-workload"
 
 HEAD = "HEAD"
+LAST_SEQ = 999_999_999_999
+"""The largest sequence number: its key has twelve digits."""
 _EVENT = "EVENT#"
 _VERSION = "VERSION#"
 _COMMIT = "COMMIT#"

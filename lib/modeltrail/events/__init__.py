@@ -1,0 +1,63 @@
+"""Events: the facts of a model's timeline, their published schemas and their exact bytes."""
+
+from modeltrail.events._codec import MAX_BODY, StoredEvent, event_hash, genesis, read, seal
+from modeltrail.events._event import (
+    EVENT_TYPES,
+    SCHEME,
+    ApprovalGranted,
+    ApprovalWithdrawn,
+    BusinessNoted,
+    Event,
+    EvidenceRecorded,
+    MetricRecorded,
+    MonitoringStarted,
+    PromotionDenied,
+    VersionCandidate,
+    VersionDeleted,
+    VersionDemoted,
+    VersionPromoted,
+    VersionRegistered,
+    VersionRestored,
+    VersionRolledBack,
+)
+from modeltrail.events._schema import generate, schema_file
+from modeltrail.events._values import (
+    ArtifactLocation,
+    Code,
+    DataSnapshot,
+    Evaluation,
+    SuiteEvidence,
+)
+
+__all__ = [
+    "EVENT_TYPES",
+    "MAX_BODY",
+    "SCHEME",
+    "ApprovalGranted",
+    "ApprovalWithdrawn",
+    "ArtifactLocation",
+    "BusinessNoted",
+    "Code",
+    "DataSnapshot",
+    "Evaluation",
+    "Event",
+    "EvidenceRecorded",
+    "MetricRecorded",
+    "MonitoringStarted",
+    "PromotionDenied",
+    "StoredEvent",
+    "SuiteEvidence",
+    "VersionCandidate",
+    "VersionDeleted",
+    "VersionDemoted",
+    "VersionPromoted",
+    "VersionRegistered",
+    "VersionRestored",
+    "VersionRolledBack",
+    "event_hash",
+    "generate",
+    "genesis",
+    "read",
+    "schema_file",
+    "seal",
+]

@@ -1,0 +1,88 @@
+"""Events to bytes and back: the exact canonical text is what is hashed and what is stored."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from modeltrail.canonical import canonical_bytes, digest_bytes, parse_json
+from modeltrail.errors import InvalidInput, VerificationFailed
+from modeltrail.events._event import EVENT_TYPES, SCHEME, Event
+from modeltrail.events._schema import check_schema
+
+MAX_BODY = 256 * 1024
+"""Bytes of UTF-8 in one event's body; DynamoDB takes 400 KB an item, keys and hash included."""
+
+
+@dataclass(frozen=True)
+class StoredEvent:
+    """An event with the text that stands for it, and that text's hash."""
+
+    event: Event
+    body: str
+    hash: str
+
+
+def genesis(model: str) -> str:
+    """Return the hash that a model's first event names as the one before it."""
+    return digest_bytes(f"{SCHEME}/genesis", model.encode())
+
+
+def event_hash(body: str) -> str:
+    """Return the hash over a body as it is stored; the body holds the previous hash."""
+    return digest_bytes(f"{SCHEME}/event", body.encode("utf-8", "surrogatepass"))
+
+
+def seal(cls: type[Event], facts: dict[str, Any]) -> StoredEvent:
+    """Return the event of these facts with its canonical text and hash, fit to be stored.
+
+    Raises:
+        InvalidInput: The event breaks its published schema, or is too large.
+    """
+    try:
+        event = cls.model_validate(facts, extra="forbid")
+    except ValidationError as error:
+        problem = error.errors()[0]
+        place = ".".join(str(part) for part in problem["loc"]) or "event"
+        raise InvalidInput(
+            f"{cls.__name__} cannot be recorded: {place} is {str(problem['input'])[:80]!r}: "
+            f"{problem['msg']}."
+        ) from error
+    value = event.model_dump(mode="json")
+    check_schema(event.type, value)
+    body = canonical_bytes(value)
+    if len(body) > MAX_BODY:
+        raise InvalidInput(
+            f"The event {event.type} takes {len(body)} bytes; at most {MAX_BODY} can be stored.",
+            remedy="Store the large part elsewhere and record its digest.",
+        )
+    text = body.decode()
+    return StoredEvent(event, text, event_hash(text))
+
+
+def read(body: str, stored_hash: str) -> StoredEvent:
+    """Return a stored event; of a type or with fields that are newer than this release too.
+
+    Raises:
+        VerificationFailed: The text is not an event at all.
+    """
+    try:
+        value: Any = parse_json(body)
+        kind = value.get("type") if isinstance(value, dict) else None
+        cls = EVENT_TYPES.get(kind) if isinstance(kind, str) else None
+        event = _lenient(cls, value) if cls else Event.model_validate(value)
+    except (ValueError, RecursionError) as error:
+        raise VerificationFailed(
+            f"A stored event cannot be read: {str(error).splitlines()[0]}.",
+            remedy="Run 'modeltrail verify' to learn which event was changed.",
+        ) from error
+    return StoredEvent(event, body, stored_hash)
+
+
+def _lenient(cls: type[Event], value: dict[str, Any]) -> Event:
+    try:
+        return cls.model_validate(value, extra="ignore")
+    except ValidationError:
+        if value.get("schema_version") == 1:
+            raise
+        return Event.model_validate(value)

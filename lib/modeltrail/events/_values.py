@@ -1,0 +1,193 @@
+"""The values that events carry, each checked where it enters."""
+
+import math
+import unicodedata
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    JsonValue,
+    StrictInt,
+    StringConstraints,
+)
+
+from modeltrail.policy._model import Decision, MoveKind
+
+_EXACT = 2**53
+"""From here on a JSON number no longer tells neighbouring integers apart."""
+
+
+def _number(value: Any) -> Any:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        # pydantic takes a ValueError as a finding, and lets a TypeError through.
+        raise ValueError("a metric is a number, not text, a boolean or null")  # noqa: TRY004
+    if not math.isfinite(value):
+        raise ValueError("a metric is a finite number")
+    if isinstance(value, int) and abs(value) >= _EXACT:
+        raise ValueError("a whole number from 2^53 on cannot be kept exactly")
+    return float(value)
+
+
+def _plain(text: str) -> str:
+    for character in text:
+        if unicodedata.category(character) in {"Cc", "Cs"} and character not in "\n\t":
+            raise ValueError(f"text may not hold the control character U+{ord(character):04X}")
+    return text
+
+
+Number = Annotated[float, BeforeValidator(_number)]
+"""A finite JSON number."""
+Text = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=4000),
+    AfterValidator(_plain),
+]
+"""Text that a person wrote; at most 4,000 characters."""
+Name = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=256),
+    AfterValidator(_plain),
+]
+Digest = Annotated[str, StringConstraints(pattern=r"^sha256:[0-9a-f]{64}$")]
+Commit = Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{40}|[0-9a-f]{64})$")]
+"""A whole git object name."""
+Version = Annotated[StrictInt, Field(ge=1, le=999_999)]
+Count = Annotated[StrictInt, Field(ge=0, lt=_EXACT)]
+Metrics = Annotated[dict[Name, Number], Field(max_length=500)]
+
+
+class Frozen(BaseModel):
+    """Base of all that an event carries: immutable, and complete on the way in."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+class ArtifactLocation(Frozen):
+    """Where a version's bytes are: content digest, and the manifest that lists every file."""
+
+    bucket: Name
+    digest: Digest
+    """Over every file's path, size and SHA-256."""
+    files: Annotated[StrictInt, Field(ge=1)]
+    bytes: Count
+    manifest_key: Annotated[str, StringConstraints(min_length=1, max_length=1024)]
+    manifest_version_id: Annotated[str, StringConstraints(min_length=1, max_length=1024)]
+    """S3 VersionId of the manifest."""
+    manifest_sha256: Digest
+
+
+class Code(Frozen):
+    """The training code of a version."""
+
+    commit: Commit
+    repository: Name | None
+
+
+class DataSnapshot(Frozen):
+    """The data that a version was trained on."""
+
+    source: Name
+    snapshot: Name
+    digest: Digest
+
+
+class Evaluation(Frozen):
+    """Metrics over one set of held-out rows."""
+
+    dataset_digest: Digest
+    rows: Annotated[StrictInt, Field(ge=1, lt=_EXACT)]
+    metrics: Annotated[Metrics, Field(min_length=1)]
+
+
+class Registered(Frozen):
+    """All that a version is; none of it changes later."""
+
+    artifact: ArtifactLocation
+    code: Code
+    data: DataSnapshot
+    evaluation: Evaluation
+    parameters: dict[str, JsonValue]
+
+
+class Decided(Frozen):
+    """A move, with the decision that allowed it."""
+
+    decision: Decision
+
+
+class Promoted(Decided):
+    """A new champion, in one step with the old one's leaving."""
+
+    incumbent: Version | None
+    older: bool
+    """Asked for knowing that the version is older than the champion it replaces."""
+
+
+class Demoted(Decided):
+    """A version that an environment no longer serves."""
+
+    role: Literal["champion", "candidate"]
+
+
+class RolledBack(Decided):
+    """The event's version left the environment; an earlier champion serves again."""
+
+    to: Version
+
+
+class Denied(Decided):
+    """A move that the policy refused."""
+
+    move: MoveKind
+
+
+class Approved(Frozen):
+    """An approval, bound to one version's bytes and one environment."""
+
+    artifact_digest: Digest
+
+
+class Withdrawn(Frozen):
+    """An approval that no longer stands."""
+
+    granted_seq: Annotated[StrictInt, Field(ge=1)]
+
+
+class SuiteEvidence(Frozen):
+    """The result of a test suite that was run over a code commit."""
+
+    commit: Commit
+    suite: Name
+    suite_digest: Digest
+    outcome: Literal["passed", "failed"]
+    tests: Count
+    failures: Count
+    skipped: Count
+    duration_s: Number
+    junit_sha256: Digest
+
+
+class Measured(Frozen):
+    """Performance metrics of a version."""
+
+    metrics: Annotated[Metrics, Field(min_length=1)]
+    dataset_digest: Digest | None
+    rows: Annotated[StrictInt, Field(ge=1, lt=_EXACT)] | None
+
+
+class Noted(Frozen):
+    """Something of the business that matters to the model."""
+
+    text: Text
+
+
+class Monitoring(Frozen):
+    """From here on the version is observed."""
+
+    monitors: Annotated[
+        tuple[Literal["performance", "drift", "explanations"], ...], Field(min_length=1)
+    ]

@@ -1,0 +1,7 @@
+"""The registry: what people and pipelines do to models."""
+
+from modeltrail.registry._moves import tell
+from modeltrail.registry._registry import Registry
+from modeltrail.registry._situation import Wish
+
+__all__ = ["Registry", "Wish", "tell"]

@@ -1,0 +1,165 @@
+"""Moves: read the situation, let the policy decide on it, and write what holds for it alone."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from modeltrail import events, instants
+from modeltrail.errors import Conflict, Denied, InvalidInput
+from modeltrail.events import StoredEvent
+from modeltrail.identity import Actor
+from modeltrail.instants import Clock
+from modeltrail.ledger import Draft, HeadMoved, Ledger, Request
+from modeltrail.policy import _model as policy
+from modeltrail.registry._situation import Situation, Wish, policy_input, read_situation
+from modeltrail.state import VersionRecord
+
+_ATTEMPTS = 8
+
+Decide = Callable[[policy.PolicyInput], policy.Decision]
+"""Asks the policy; raises Undecided where no decision can be had."""
+Inspect = Callable[[VersionRecord], policy.StoredArtifact]
+"""Says what the bucket holds now for a version."""
+
+
+@dataclass(frozen=True)
+class Mover:
+    """Decides and records moves."""
+
+    ledger: Ledger
+    environments: tuple[str, ...]
+    who: Actor
+    decide: Decide
+    inspect: Inspect
+    clock: Clock
+
+    def examine(self, wish: Wish) -> tuple[policy.PolicyInput, policy.Decision]:
+        """Return what the policy would be told of a move now, and its answer; record nothing."""
+        situation = read_situation(self.ledger, wish)
+        return self._decided(situation, self.inspect(situation.version))
+
+    def move(self, wish: Wish, request: Request) -> StoredEvent:
+        """Carry a move out, and return the event that records it.
+
+        A decision holds for the situation that it was taken on. Where others wrote meanwhile,
+        the move is decided anew; where they changed what this move is about, it is given up.
+
+        Raises:
+            Denied: The policy said no; the denial stands on the timeline.
+            Undecided: The policy could not be asked; nothing was written.
+            Conflict: The environment or the version changed meanwhile.
+            InvalidInput: The move can never be.
+        """
+        first: Situation | None = None
+        stored: policy.StoredArtifact | None = None
+        for _ in range(_ATTEMPTS):
+            situation = read_situation(self.ledger, wish)
+            first = first or situation
+            if _about(situation) != _about(first):
+                raise self._conflict(first)
+            stored = stored or self.inspect(situation.version)
+            _, decision = self._decided(situation, stored)
+            draft = self._draft(situation, decision)
+            try:
+                written = self.ledger.append(situation.head, [draft], who=self.who, request=request)
+            except HeadMoved:
+                continue
+            return settle(written)
+        raise Conflict(
+            f"{wish.model!r} is written to by so many that this move found no place.",
+            remedy="Try again in a moment.",
+        )
+
+    def _decided(
+        self, situation: Situation, stored: policy.StoredArtifact
+    ) -> tuple[policy.PolicyInput, policy.Decision]:
+        asked = policy_input(
+            situation,
+            time=instants.render(self.clock()),
+            who=self.who,
+            environments=self.environments,
+            stored=stored,
+        )
+        return asked, self.decide(asked)
+
+    def _draft(self, situation: Situation, decision: policy.Decision) -> Draft:
+        wish, number = situation.wish, situation.version.number
+        kind: type[events.Event]
+        data: dict[str, Any] = {"decision": decision}
+        version = number
+        if not decision.allow:
+            kind, data["move"] = events.PromotionDenied, wish.kind
+        elif wish.kind == "candidate":
+            kind = events.VersionCandidate
+        elif wish.kind == "promote":
+            champion = situation.placement.champion
+            kind, data["incumbent"] = events.VersionPromoted, champion
+            data["older"] = champion is not None and number < champion
+        elif wish.kind == "demote":
+            champion = situation.placement.champion
+            kind = events.VersionDemoted
+            data["role"] = "champion" if number == champion else "candidate"
+        elif wish.kind == "rollback":
+            kind, data["to"] = events.VersionRolledBack, number
+            version = situation.placement.champion or number
+        elif wish.kind == "delete":
+            _require_unused(situation)
+            kind = events.VersionDeleted
+        else:
+            kind = events.VersionRestored
+        return Draft(
+            type=kind,
+            data=data,
+            version=version,
+            environment=wish.environment,
+            reason=wish.reason,
+        )
+
+    def _conflict(self, first: Situation) -> Conflict:
+        since = self.ledger.timeline(first.wish.model, after=first.head.seq)
+        told = "; ".join(tell(stored.event) for stored in since)
+        return Conflict(
+            f"{first.wish.model!r} changed while this {first.wish.kind} was decided: {told}.",
+            remedy="Look at it again and decide anew.",
+        )
+
+
+def tell(event: events.Event) -> str:
+    """Return an event in a few words: `#7 version.promoted 3 in production by …/bob`."""
+    version = f" {event.version}" if event.version else ""
+    place = f" in {event.environment}" if event.environment else ""
+    return f"#{event.seq} {event.type}{version}{place} by {event.actor.person}"
+
+
+def settle(written: list[StoredEvent]) -> StoredEvent:
+    """Return the event that a move wrote, now or under the same request before.
+
+    Raises:
+        Denied: It is a denial.
+    """
+    event = written[-1].event
+    if isinstance(event, events.PromotionDenied):
+        decision = event.data.decision
+        where = f" in {event.environment}" if event.environment else ""
+        count = len(decision.violations)
+        raise Denied(
+            f"The policy denies {event.data.move} of {event.model}@{event.version}{where}: "
+            f"{count} violation{'s' if count > 1 else ''} (event #{event.seq}).",
+            decision=decision,
+        )
+    return written[-1]
+
+
+def _about(situation: Situation) -> tuple[object, ...]:
+    """Return what a move is about: had it changed, the caller would want to know first."""
+    place = situation.placement
+    return (situation.version.number, situation.version.status, place.champion, place.candidates)
+
+
+def _require_unused(situation: Situation) -> None:
+    number = situation.version.number
+    if serving := situation.head.serving(number):
+        raise InvalidInput(
+            f"{situation.wish.model}@{number} is served in {', '.join(serving)}.",
+            remedy="Demote it there first.",
+        )

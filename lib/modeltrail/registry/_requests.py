@@ -1,0 +1,33 @@
+"""Requests: an idempotency key, and a digest of what is asked under it."""
+
+import re
+import uuid
+from typing import Any
+
+from modeltrail.canonical import digest
+from modeltrail.errors import InvalidInput
+from modeltrail.identity import Actor
+from modeltrail.ledger import Request
+
+_KEY = re.compile(r"[A-Za-z0-9._:/=+@-]{1,128}")
+
+
+def new_request(key: str | None, who: Actor, operation: str, asked: dict[str, Any]) -> Request:
+    """Return the request for an operation.
+
+    Args:
+        key: The caller's idempotency key; None for a fresh one.
+        who: The caller; the same key of another caller is another request.
+        operation: What is asked for.
+        asked: Its arguments as a JSON value.
+
+    Raises:
+        InvalidInput: The key is malformed.
+    """
+    if key is not None and not _KEY.fullmatch(key):
+        raise InvalidInput(
+            f"{key[:140]!r} is not a request key.",
+            remedy="Use 1 to 128 letters, digits and characters of ._:/=+@-",
+        )
+    content = {"operation": operation, "who": who.person, "asked": asked}
+    return Request(key or uuid.uuid4().hex, digest("modeltrail/request/1", content))

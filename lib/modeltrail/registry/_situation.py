@@ -1,0 +1,254 @@
+"""The situation a move meets: what is read for it, what can never be, what the policy is told."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from modeltrail.errors import InvalidInput
+from modeltrail.identity import Actor
+from modeltrail.ledger import Ledger
+from modeltrail.policy import _model as policy
+from modeltrail.state import CommitRecord, Head, Placement, VersionRecord
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A move that a caller asks for."""
+
+    kind: policy.MoveKind
+    model: str
+    version: int | None
+    """None for a rollback: the timeline says where it goes."""
+    environment: str | None
+    reason: str | None
+    older: bool = False
+
+
+@dataclass(frozen=True)
+class Situation:
+    """All that a move is decided on, read strongly consistent."""
+
+    wish: Wish
+    head: Head
+    version: VersionRecord
+    """The version that is to be moved; for a rollback the one it goes to."""
+    incumbent: VersionRecord | None
+    commit: CommitRecord
+
+    @property
+    def placement(self) -> Placement:
+        """Return what the move's environment serves."""
+        return self.head.placement(self.wish.environment or "")
+
+
+def read_situation(ledger: Ledger, wish: Wish) -> Situation:
+    """Return the situation that a move meets now.
+
+    Raises:
+        InvalidInput: The move can never be, whatever a policy says.
+    """
+    head = ledger.head(wish.model)
+    require_model(head)
+    place = head.placement(wish.environment or "")
+    number = wish.version if wish.version is not None else _rollback_target(head, wish)
+    numbers = [n for n in (number, place.champion) if n is not None]
+    records = ledger.versions(wish.model, numbers)
+    record = require_version(head, records.get(number), number)
+    situation = Situation(
+        wish=wish,
+        head=head,
+        version=record,
+        incumbent=records.get(place.champion) if place.champion else None,
+        commit=ledger.commit(wish.model, record.code.commit),
+    )
+    _IMPOSSIBLE[wish.kind](situation)
+    return situation
+
+
+def require_model(head: Head) -> None:
+    """Check that a model exists.
+
+    Raises:
+        InvalidInput: Nothing was ever registered under its name.
+    """
+    if head.seq == 0:
+        raise InvalidInput(
+            f"There is no model {head.model!r}.",
+            remedy=f"Register its first version: modeltrail register {head.model} PATH …",
+        )
+
+
+def require_version(head: Head, record: VersionRecord | None, number: int) -> VersionRecord:
+    """Return a version's record.
+
+    Raises:
+        InvalidInput: There is no such version.
+    """
+    if record is None:
+        raise InvalidInput(
+            f"{head.model!r} has no version {number}.",
+            remedy=f"Its newest is {head.next_version - 1}; 'modeltrail show {head.model}' "
+            "lists them.",
+        )
+    return record
+
+
+def require_live(record: VersionRecord) -> None:
+    """Check that a version is not deleted.
+
+    Raises:
+        InvalidInput: It is.
+    """
+    if record.status == "deleted":
+        name = f"{record.model}@{record.number}"
+        raise InvalidInput(
+            f"{name} is deleted.", remedy=f"Restore it first: modeltrail restore {name} -m …"
+        )
+
+
+def _rollback_target(head: Head, wish: Wish) -> int:
+    name = f"{wish.model}@{wish.environment}"
+    if head.placement(wish.environment or "").champion is None:
+        raise InvalidInput(
+            f"{name} has no champion to roll back.", remedy="Promote a version instead."
+        )
+    target = head.rollback_target(wish.environment or "")
+    if target is None:
+        raise InvalidInput(
+            f"{name} has no champion before the present one to roll back to.",
+            remedy="Promote another version, or demote this one.",
+        )
+    return target
+
+
+def _candidate(situation: Situation) -> None:
+    require_live(situation.version)
+    _refuse_champion(situation)
+    if situation.version.number in situation.placement.candidates:
+        raise InvalidInput(f"{_named(situation)} is a candidate there already.")
+
+
+def _promote(situation: Situation) -> None:
+    require_live(situation.version)
+    _refuse_champion(situation)
+    champion = situation.placement.champion
+    if champion is not None and situation.version.number < champion and not situation.wish.older:
+        raise InvalidInput(
+            f"{_named(situation)} would replace the newer version {champion}.",
+            remedy="To undo a promotion use 'modeltrail rollback'; to promote the older version "
+            "all the same, add --older.",
+        )
+
+
+def _demote(situation: Situation) -> None:
+    number, place = situation.version.number, situation.placement
+    if number != place.champion and number not in place.candidates:
+        raise InvalidInput(f"{_named(situation)} is neither champion nor candidate there.")
+
+
+def _delete(situation: Situation) -> None:
+    if situation.version.status == "deleted":
+        raise InvalidInput(f"{situation.wish.model}@{situation.version.number} is deleted already.")
+
+
+def _restore(situation: Situation) -> None:
+    if situation.version.status != "deleted":
+        raise InvalidInput(f"{situation.wish.model}@{situation.version.number} is not deleted.")
+
+
+def _refuse_champion(situation: Situation) -> None:
+    if situation.version.number == situation.placement.champion:
+        raise InvalidInput(f"{_named(situation)} is the champion there already.")
+
+
+def _named(situation: Situation) -> str:
+    wish = situation.wish
+    return f"{wish.model}@{situation.version.number} in {wish.environment}"
+
+
+_IMPOSSIBLE: dict[policy.MoveKind, Callable[[Situation], None]] = {
+    "candidate": _candidate,
+    "promote": _promote,
+    "demote": _demote,
+    "rollback": lambda situation: require_live(situation.version),
+    "delete": _delete,
+    "restore": _restore,
+}
+"""For each kind of move, what raises InvalidInput where it can never be."""
+
+
+def policy_input(
+    situation: Situation,
+    *,
+    time: str,
+    who: Actor,
+    environments: tuple[str, ...],
+    stored: policy.StoredArtifact,
+) -> policy.PolicyInput:
+    """Return what the policy is told of a situation; complete, with every absence explicit."""
+    wish, head, record = situation.wish, situation.head, situation.version
+    return policy.PolicyInput(
+        time=time,
+        move=policy.Move(
+            kind=wish.kind,
+            model=wish.model,
+            version=record.number,
+            environment=wish.environment,
+            reason=wish.reason,
+            older=wish.older,
+        ),
+        actor=who,
+        environments=list(environments),
+        placements={
+            name: policy.Placement(
+                champion=head.placement(name).champion,
+                candidates=list(head.placement(name).candidates),
+                rollback_target=head.rollback_target(name),
+            )
+            for name in environments
+        },
+        version=_facts(record),
+        incumbent=_facts(situation.incumbent) if situation.incumbent else None,
+        stored_artifact=stored,
+        evidence=[
+            policy.Evidence(
+                seq=event.seq,
+                environment=event.environment or "",
+                commit=event.data.commit,
+                suite=event.data.suite,
+                suite_digest=event.data.suite_digest,
+                outcome=event.data.outcome,
+                tests=event.data.tests,
+                failures=event.data.failures,
+                skipped=event.data.skipped,
+                by=event.actor,
+                time=event.time,
+            )
+            for event in situation.commit.evidence
+        ],
+        approvals=[
+            policy.Approval(
+                seq=approval.seq,
+                version=record.number,
+                environment=approval.environment,
+                artifact_digest=approval.artifact_digest,
+                by=approval.by,
+                time=approval.time,
+            )
+            for approval in record.approvals
+        ],
+    )
+
+
+def _facts(record: VersionRecord) -> policy.VersionFacts:
+    return policy.VersionFacts(
+        number=record.number,
+        status=record.status,
+        artifact_digest=record.artifact.digest,
+        code_commit=record.code.commit,
+        data_source=record.data.source,
+        data_snapshot=record.data.snapshot,
+        data_digest=record.data.digest,
+        registered_by=record.registered_by,
+        registered_at=record.registered_at,
+        evaluation=policy.Evaluation(**record.evaluation.model_dump()),
+    )

@@ -1,0 +1,206 @@
+"""State: the pure fold of a model's events; nothing else decides what a model looks like.
+
+The fold is kept in three projections, so that a question reads no more than it asks about: the
+head (what each environment serves), one record a version, and one a code commit (its evidence).
+"""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from modeltrail import events
+from modeltrail.events import Event, StoredEvent
+from modeltrail.identity import Actor
+from modeltrail.instants import Instant
+
+REMEMBERED_CHAMPIONS = 20
+"""How many former champions of an environment a rollback can choose among."""
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Placement(_Frozen):
+    """What an environment serves."""
+
+    champion: int | None = None
+    candidates: tuple[int, ...] = ()
+    former: tuple[int, ...] = ()
+    """Former champions, oldest first; without those that a rollback left."""
+
+
+class Head(_Frozen):
+    """The end of a model's timeline, and what its environments serve there."""
+
+    model: str
+    seq: int = 0
+    hash: str
+    time: Instant | None = None
+    next_version: int = 1
+    placements: dict[str, Placement] = {}
+    deleted: tuple[int, ...] = ()
+    """Deleted versions among the former champions."""
+
+    def placement(self, environment: str) -> Placement:
+        """Return what an environment serves."""
+        return self.placements.get(environment, Placement())
+
+    def rollback_target(self, environment: str) -> int | None:
+        """Return the version that a rollback of an environment goes to, or None."""
+        former = self.placement(environment).former
+        return next((v for v in reversed(former) if v not in self.deleted), None)
+
+    def serving(self, version: int) -> tuple[str, ...]:
+        """Return the environments that a version is champion or candidate of."""
+        return tuple(
+            name
+            for name, place in self.placements.items()
+            if version == place.champion or version in place.candidates
+        )
+
+
+class Approval(_Frozen):
+    """An approval that stands."""
+
+    seq: int
+    environment: str
+    artifact_digest: str
+    by: Actor
+    time: Instant
+
+
+class VersionRecord(_Frozen):
+    """A version's own facts, and what was said of it since."""
+
+    model: str
+    number: int
+    status: Literal["registered", "deleted"]
+    registered_by: Actor
+    registered_at: Instant
+    artifact: events.ArtifactLocation
+    code: events.Code
+    data: events.DataSnapshot
+    evaluation: events.Evaluation
+    parameters: dict[str, object]
+    approvals: tuple[Approval, ...] = ()
+    metrics: dict[str, dict[str, float]] = {}
+    """By environment (or "" for none), the last value of each metric recorded there."""
+
+
+class CommitRecord(_Frozen):
+    """The newest evidence about a code commit, by environment and suite."""
+
+    model: str
+    commit: str
+    evidence: tuple[events.EvidenceRecorded, ...] = ()
+
+
+def empty_head(model: str) -> Head:
+    """Return the head of a model that nothing has happened to."""
+    return Head(model=model, hash=events.genesis(model))
+
+
+def advance(head: Head, stored: StoredEvent) -> Head:
+    """Return the head after an event."""
+    event = stored.event
+    update: dict[str, object] = {"seq": event.seq, "hash": stored.hash, "time": event.time}
+    if isinstance(event, events.VersionRegistered) and event.version is not None:
+        update["next_version"] = max(head.next_version, event.version + 1)
+    elif isinstance(event, events.VersionDeleted | events.VersionRestored):
+        update["deleted"] = _deleted(head, event)
+    elif event.environment is not None and event.version is not None:
+        place = _moved(head.placement(event.environment), event, event.version)
+        if place != head.placement(event.environment):
+            update["placements"] = {**head.placements, event.environment: place}
+    return head.model_copy(update=update)
+
+
+def _deleted(head: Head, event: Event) -> tuple[int, ...]:
+    others = {v for v in head.deleted if v != event.version}
+    if isinstance(event, events.VersionDeleted) and event.version is not None:
+        others.add(event.version)
+    former = {v for place in head.placements.values() for v in place.former}
+    return tuple(sorted(others & former))
+
+
+def _moved(place: Placement, event: Event, version: int) -> Placement:
+    beside = tuple(v for v in place.candidates if v != version)
+    match event:
+        case events.VersionCandidate():
+            return place.model_copy(update={"candidates": (*beside, version)})
+        case events.VersionPromoted():
+            former = _former(place, leaving=place.champion, without={version})
+            return Placement(champion=version, candidates=beside, former=former)
+        case events.VersionDemoted() if event.data.role == "candidate":
+            return place.model_copy(update={"candidates": beside})
+        case events.VersionDemoted():
+            former = _former(place, leaving=version, without=set())
+            return place.model_copy(update={"champion": None, "former": former})
+        case events.VersionRolledBack():
+            target = event.data.to
+            former = tuple(v for v in place.former if v not in {version, target})
+            beside = tuple(v for v in place.candidates if v != target)
+            return Placement(champion=target, candidates=beside, former=former)
+        case _:
+            return place
+
+
+def _former(place: Placement, *, leaving: int | None, without: set[int]) -> tuple[int, ...]:
+    """Return the former champions once one more has left; each stands at its last time."""
+    kept = [v for v in place.former if v != leaving and v not in without]
+    if leaving is not None and leaving not in without:
+        kept.append(leaving)
+    return tuple(kept[-REMEMBERED_CHAMPIONS:])
+
+
+def advance_version(record: VersionRecord | None, event: Event) -> VersionRecord | None:
+    """Return a version's record after one of its own events."""
+    if isinstance(event, events.VersionRegistered):
+        return VersionRecord(
+            model=event.model,
+            number=event.version or 0,
+            status="registered",
+            registered_by=event.actor,
+            registered_at=event.time,
+            artifact=event.data.artifact,
+            code=event.data.code,
+            data=event.data.data,
+            evaluation=event.data.evaluation,
+            parameters=dict(event.data.parameters),
+        )
+    return record and record.model_copy(update=_said(record, event))
+
+
+def _said(record: VersionRecord, event: Event) -> dict[str, object]:
+    """Return what an event changes of a version's record."""
+    match event:
+        case events.VersionDeleted():
+            return {"status": "deleted"}
+        case events.VersionRestored():
+            return {"status": "registered"}
+        case events.ApprovalGranted():
+            granted = Approval(
+                seq=event.seq,
+                environment=event.environment or "",
+                artifact_digest=event.data.artifact_digest,
+                by=event.actor,
+                time=event.time,
+            )
+            return {"approvals": (*record.approvals, granted)}
+        case events.ApprovalWithdrawn():
+            granted_seq = event.data.granted_seq
+            return {"approvals": tuple(a for a in record.approvals if a.seq != granted_seq)}
+        case events.MetricRecorded():
+            where = event.environment or ""
+            values = {**record.metrics.get(where, {}), **event.data.metrics}
+            return {"metrics": {**record.metrics, where: values}}
+        case _:
+            return {}
+
+
+def advance_commit(record: CommitRecord, event: events.EvidenceRecorded) -> CommitRecord:
+    """Return a commit's record after evidence about it: the newest of each suite counts."""
+    same = (event.environment, event.data.suite)
+    others = tuple(e for e in record.evidence if (e.environment, e.data.suite) != same)
+    return record.model_copy(update={"evidence": (*others, event)})
