@@ -1,10 +1,12 @@
 """The guard of a tethered command: a script for `python -I -S`, never imported.
 
-    _guard.py TETHER STATUS GRACE COMMAND [ARGUMENT...]
+    _guard.py TETHER STATUS GRACE HELD COMMAND [ARGUMENT...]
 
 It starts the command in a process group of its own and ends it once the pipe TETHER is at its
-end, which the kernel sees to even when the holder of the other end is killed. STATUS is a pipe
-that tells the holder how the start went: nothing before its end means well, else an errno.
+end, which the kernel sees to even when the holder of the other end is killed. A byte through
+TETHER lets the command live on instead, under the guard's care. STATUS is a pipe that tells
+the holder how the start went: nothing before its end means well, else an errno. HELD is `-`,
+or a descriptor that the guard keeps open for as long as it lives, and the command never sees.
 The guard ends as the command did, and whatever the command left in its group ends with it.
 
 Only the standard library's lightest modules: this runs once for each command.
@@ -25,14 +27,10 @@ _FORWARDED = (signal.SIGINT, signal.SIGQUIT, signal.SIGUSR2)
 
 def main(arguments: list[str]) -> NoReturn:
     """Run the command and end as it ended."""
-    tether, status, grace, command = (
-        int(arguments[0]),
-        int(arguments[1]),
-        float(arguments[2]),
-        arguments[3:],
-    )
-    os.set_inheritable(tether, False)  # noqa: FBT003 (os takes it by position only)
-    os.set_inheritable(status, False)  # noqa: FBT003 (os takes it by position only)
+    tether, status, grace = int(arguments[0]), int(arguments[1]), float(arguments[2])
+    command = arguments[4:]
+    for own in (tether, status, *(() if arguments[3] == "-" else (int(arguments[3]),))):
+        os.set_inheritable(own, False)  # noqa: FBT003 (os takes it by position only)
     wake = _wake_on_signals()
     try:
         child = os.posix_spawnp(
@@ -76,8 +74,10 @@ def _watch(child: int, tether: int, wake: int, grace: float) -> int:
         ended, status = os.waitpid(child, os.WNOHANG)
         if ended:
             return os.waitstatus_to_exitcode(status)
+        let_go = False
         if tether in ready:
             watched.remove(tether)
+            let_go = not os.read(tether, 1)
         for number in signals:
             if number in _FORWARDED:
                 os.killpg(child, number)
@@ -85,9 +85,7 @@ def _watch(child: int, tether: int, wake: int, grace: float) -> int:
         if KILL_NOW in signals or past:
             os.killpg(child, signal.SIGKILL)
             deadline = None
-        elif deadline is None and (
-            tether in ready or signal.SIGTERM in signals or signal.SIGHUP in signals
-        ):
+        elif deadline is None and (let_go or signal.SIGTERM in signals or signal.SIGHUP in signals):
             # The command alone: it ends its own helpers in order, as Terraform its providers.
             os.kill(child, signal.SIGTERM)
             deadline = time.monotonic() + grace

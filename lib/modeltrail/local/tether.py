@@ -6,6 +6,7 @@ and everything in the child's process group. Guard and child are in a session of
 Ctrl-C in the terminal reaches this process alone, which then ends its children in order.
 """
 
+import contextlib
 import io
 import os
 import signal
@@ -35,7 +36,7 @@ class Tethered(subprocess.Popen[bytes]):
         self.send_signal(signal.SIGUSR1)
 
 
-def spawn(  # noqa: PLR0913 (the parameters of Popen that callers need)
+def spawn(
     argv: Sequence[str | os.PathLike[str]],
     *,
     env: Mapping[str, str] | None = None,
@@ -43,6 +44,7 @@ def spawn(  # noqa: PLR0913 (the parameters of Popen that callers need)
     stdout: int | IO[bytes] | None = None,
     stderr: int | IO[bytes] | None = None,
     grace: float = GRACE,
+    held: int | None = None,
 ) -> Tethered:
     """Start a command that ends with this process.
 
@@ -56,16 +58,18 @@ def spawn(  # noqa: PLR0913 (the parameters of Popen that callers need)
         stdout: As for `subprocess.Popen`.
         stderr: As for `subprocess.Popen`.
         grace: Seconds that the command has to end after SIGTERM, before SIGKILL.
+        held: A descriptor that stays open, in the guard alone, for as long as the child lives.
 
     Raises:
         BackendError: The command cannot be started.
     """
     command = [os.fspath(part) for part in argv]
-    held, write = os.pipe()  # not inheritable: other children do not keep this one alive
+    read, write = os.pipe()  # not inheritable: other children do not keep this one alive
     tether = io.FileIO(write, "w")
     _tethers.add(tether)
     told, tell = os.pipe()
-    arguments = [str(held), str(tell), str(grace), *command]
+    passed = (read, tell) if held is None else (read, tell, held)
+    arguments = [str(read), str(tell), str(grace), "-" if held is None else str(held), *command]
     try:
         process = Tethered(
             [sys.executable, "-I", "-S", _GUARD, *arguments],
@@ -74,7 +78,7 @@ def spawn(  # noqa: PLR0913 (the parameters of Popen that callers need)
             stderr=stderr,
             env=env,
             cwd=cwd,
-            pass_fds=(held, tell),
+            pass_fds=passed,
             start_new_session=True,
         )
         process.tether = tether
@@ -87,7 +91,7 @@ def spawn(  # noqa: PLR0913 (the parameters of Popen that callers need)
             raise _not_started(command[0], error, cwd) from error
         raise
     finally:
-        for end in (held, told, tell):
+        for end in (read, told, tell):
             if end >= 0:
                 os.close(end)
     if failure:
@@ -107,6 +111,12 @@ def stop(process: subprocess.Popen[bytes]) -> int:
         if stream is not None:
             stream.close()
     return process.wait()
+
+
+def let_live(process: Tethered) -> None:
+    """Let a child outlive this process; its guard stays with it, and ends it on SIGTERM."""
+    with contextlib.suppress(BrokenPipeError):  # it has ended already
+        process.tether.write(b"1")
 
 
 _tethers: weakref.WeakSet[io.FileIO] = weakref.WeakSet()

@@ -1,0 +1,39 @@
+"""Clients of the local AWS as the root of one of its accounts; what a person never is.
+
+The twelve digits of an account as access key are its root, whatever the secret.
+"""
+
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import boto3
+
+_SECRET = "test"  # noqa: S105 (the local AWS does not look at the root's)
+
+
+def session(account: str, region: str) -> "boto3.Session":
+    """Return a session as the account's root; no file or variable of the user's has a say.
+
+    Its clients still need the local AWS's address as `endpoint_url`.
+    """
+    import boto3  # noqa: PLC0415 (slow; only the local platform needs it here)
+    import botocore.session  # noqa: PLC0415
+    from botocore.config import Config  # noqa: PLC0415
+
+    nothing = (None, None, None, None)
+    core = botocore.session.Session(
+        session_vars={
+            "profile": nothing,
+            "config_file": (None, None, os.devnull, None),
+            "credentials_file": (None, None, os.devnull, None),
+            "ca_bundle": nothing,
+        }
+    )
+    core.set_default_client_config(Config(proxies={}))  # loopback is never behind a proxy
+    return boto3.Session(
+        aws_access_key_id=account,
+        aws_secret_access_key=_SECRET,
+        region_name=region,
+        botocore_session=core,
+    )

@@ -1,0 +1,56 @@
+"""The local AWS, started once for all the tests that need one."""
+
+from collections.abc import Iterator
+from itertools import count
+from typing import TYPE_CHECKING
+
+import pytest
+from modeltrail import layout
+from modeltrail.local import root
+from modeltrail.local.cloud import Cloud
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_s3 import S3Client
+
+ACCOUNT = "111111111111"
+REGION = "eu-west-1"
+
+_numbers = count(1)
+
+
+@pytest.fixture(scope="session")
+def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
+    """A local AWS that ends with the tests."""
+    with Cloud(tmp_path_factory.mktemp("cloud"), account=ACCOUNT, region=REGION) as running:
+        yield running
+
+
+@pytest.fixture
+def local_table(cloud: Cloud) -> "tuple[DynamoDBClient, str]":
+    """A client, as the platform account's root, and the name of an empty metadata table."""
+    client = root.session(ACCOUNT, REGION).client("dynamodb", endpoint_url=cloud.url)
+    name = f"{layout.TABLE}-{next(_numbers)}"
+    client.create_table(
+        TableName=name,
+        KeySchema=[
+            {"AttributeName": layout.PARTITION_KEY, "KeyType": "HASH"},
+            {"AttributeName": layout.SORT_KEY, "KeyType": "RANGE"},
+        ],
+        AttributeDefinitions=[
+            {"AttributeName": layout.PARTITION_KEY, "AttributeType": "S"},
+            {"AttributeName": layout.SORT_KEY, "AttributeType": "S"},
+        ],
+        BillingMode="PAY_PER_REQUEST",
+    )
+    return client, name
+
+
+@pytest.fixture
+def local_bucket(cloud: Cloud) -> "tuple[S3Client, str]":
+    """A client, as the platform account's root, and the name of an empty versioned bucket."""
+    client = root.session(ACCOUNT, REGION).client("s3", endpoint_url=cloud.url)
+    name = f"{layout.bucket(ACCOUNT, REGION)}-{next(_numbers)}"
+    client.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
+    client.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
+    return client, name
