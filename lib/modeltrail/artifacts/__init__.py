@@ -1,0 +1,20 @@
+"""Artifacts: the files of a version, stored once under the name of their content.
+
+Proof is the SHA-256 over the bytes and the S3 version id, never an ETag; the manifest decides
+what belongs to an artifact, not a listing.
+"""
+
+from modeltrail.artifacts._stored import ArtifactLocation, StoredFile, StoredManifest
+from modeltrail.artifacts._upload import Progress, upload
+from modeltrail.artifacts.manifest import Manifest, ManifestFile, build
+
+__all__ = [
+    "ArtifactLocation",
+    "Manifest",
+    "ManifestFile",
+    "Progress",
+    "StoredFile",
+    "StoredManifest",
+    "build",
+    "upload",
+]
