@@ -1,0 +1,147 @@
+"""Access: AWS clients for a caller, each under the least role that the work needs.
+
+Who calls is whom STS names. Writing goes through the gate's role, uploads through the developer
+role, and reads through the read role of the account that the caller comes from.
+"""
+
+import os
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
+
+from modeltrail import identity
+from modeltrail._aws_errors import aws_errors
+from modeltrail.config import Platform
+from modeltrail.errors import BackendError
+from modeltrail.identity import Actor
+
+if TYPE_CHECKING:
+    import boto3
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_s3 import S3Client
+
+Role = Literal["gate", "developer", "reader"]
+
+_CONNECT_TIMEOUT_S = 5
+_READ_TIMEOUT_S = 30
+_POOL = 16
+
+
+class Access:
+    """The AWS clients of one caller.
+
+    Args:
+        platform: Where the platform is.
+        profile: A profile of the AWS configuration; None for boto3's usual search.
+    """
+
+    def __init__(self, platform: Platform, *, profile: str | None = None) -> None:
+        self._platform = platform
+        self._profile = profile
+        self._sessions: dict[str, boto3.Session] = {}
+        self._clients: dict[tuple[Role, str], Any] = {}
+
+    @cached_property
+    def actor(self) -> Actor:
+        """The caller, as STS states it.
+
+        Raises:
+            BackendError: There are no credentials, or STS cannot be reached.
+        """
+        with aws_errors("Asking STS who is calling"):
+            answer = self._client(self._own, "sts").get_caller_identity()
+        return identity.actor(answer["Arn"])
+
+    def dynamodb(self, role: Role) -> "DynamoDBClient":
+        """Return a DynamoDB client that works under a role."""
+        client: DynamoDBClient = self._under(role, "dynamodb")
+        return client
+
+    def s3(self, role: Role) -> "S3Client":
+        """Return an S3 client that works under a role."""
+        client: S3Client = self._under(role, "s3")
+        return client
+
+    def client(self, role: Role, service: str) -> Any:
+        """Return any service's client that works under a role."""
+        return self._under(role, service)
+
+    @property
+    def reader_role_arn(self) -> str:
+        """The role that the caller reads through: its environment's, or the developer role."""
+        account = self.actor.arn.split(":")[4]
+        if account == self._platform.account:
+            return self._platform.developer_role_arn
+        for environment in self._platform.environments:
+            if environment.account == account:
+                return environment.read_role_arn
+        raise BackendError(
+            f"The account {account} is neither the platform's nor a product environment's.",
+            remedy="Use a profile of an account that the platform file names.",
+        )
+
+    def _under(self, role: Role, service: str) -> Any:
+        if (role, service) not in self._clients:
+            arn = {
+                "gate": lambda: self._platform.gate_role_arn,
+                "developer": lambda: self._platform.developer_role_arn,
+                "reader": lambda: self.reader_role_arn,
+            }[role]()
+            self._clients[role, service] = self._client(self._assumed(arn), service)
+        return self._clients[role, service]
+
+    def _assumed(self, role_arn: str) -> "boto3.Session":
+        if role_arn not in self._sessions:
+            import boto3  # noqa: PLC0415 (importing modeltrail stays light)
+
+            name = identity.session_name(self.actor)
+            with aws_errors(f"Assuming the role {role_arn} as {self.actor.arn}"):
+                answer = self._client(self._own, "sts").assume_role(
+                    RoleArn=role_arn, RoleSessionName=name
+                )
+            given = answer["Credentials"]
+            self._sessions[role_arn] = boto3.Session(
+                aws_access_key_id=given["AccessKeyId"],
+                aws_secret_access_key=given["SecretAccessKey"],
+                aws_session_token=given["SessionToken"],
+                region_name=self._platform.region,
+            )
+        return self._sessions[role_arn]
+
+    @cached_property
+    def _own(self) -> "boto3.Session":
+        """The caller's own session; the local platform brings profiles of its own."""
+        import boto3  # noqa: PLC0415 (importing modeltrail stays light)
+        import botocore.session  # noqa: PLC0415 (likewise)
+
+        core = botocore.session.Session(profile=self._profile)
+        for name, file in (
+            ("config_file", self._platform.aws_config_file),
+            ("credentials_file", self._platform.aws_credentials_file),
+        ):
+            if file is not None:
+                core.set_config_variable(name, str(file))
+        with aws_errors("Reading the AWS configuration"):
+            return boto3.Session(botocore_session=core, region_name=self._platform.region)
+
+    def _client(self, session: "boto3.Session", service: str) -> Any:
+        from botocore.config import Config  # noqa: PLC0415 (importing modeltrail stays light)
+
+        settings = Config(
+            connect_timeout=_CONNECT_TIMEOUT_S,
+            read_timeout=_READ_TIMEOUT_S,
+            max_pool_connections=_POOL,
+            retries={"mode": "standard", "total_max_attempts": 3},
+            # A proxy of the environment is for the world outside, not for this machine.
+            proxies={} if self._platform.endpoint_url else None,
+        )
+        with aws_errors(f"Connecting to {service}"):
+            return session.client(
+                service,  # type: ignore[call-overload]  # any service's name
+                endpoint_url=self._platform.endpoint_url,
+                config=settings,
+            )
+
+
+def environment_profile() -> str | None:
+    """Return the profile that the environment names, as the AWS command line reads it."""
+    return os.environ.get("AWS_PROFILE") or None

@@ -1,0 +1,154 @@
+"""What a timeline tells: the state at an instant, and its picture."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from modeltrail import events
+from modeltrail.events import Event, StoredEvent
+from modeltrail.picture.chart import Chart, Mark, Role, Span, VersionRow
+from modeltrail.state import Head, Placement, advance, empty_head
+
+
+def as_of(model: str, timeline: Iterable[StoredEvent], instant: str) -> Head:
+    """Return the head of a model as it was at an instant, that instant's events included.
+
+    Args:
+        model: The model.
+        timeline: Its events, oldest first.
+        instant: In the stored spelling.
+    """
+    head = empty_head(model)
+    for stored in timeline:
+        if stored.event.time > instant:
+            break
+        head = advance(head, stored)
+    return head
+
+
+def chart(
+    model: str,
+    timeline: Iterable[StoredEvent],
+    *,
+    environments: tuple[str, ...],
+    until: str | None = None,
+) -> Chart:
+    """Return the picture of a timeline: versions against time, environment by environment.
+
+    Args:
+        model: The model.
+        timeline: Its events, oldest first.
+        environments: In the order of promotion.
+        until: The picture's right edge; by default the last event.
+    """
+    head = empty_head(model)
+    told: list[Event] = []
+    versions: dict[int, VersionRow] = {}
+    spans: list[Span] = []
+    for stored in timeline:
+        event = stored.event
+        after = advance(head, stored)
+        if event.environment in environments:
+            spans = _turn(spans, event, head, after)
+        _list(versions, event)
+        head = after
+        told.append(event)
+    return Chart(
+        model=model,
+        environments=environments,
+        versions=tuple(versions[number] for number in sorted(versions)),
+        spans=tuple(spans),
+        marks=tuple(_mark(event) for event in told),
+        start=told[0].time if told else "",
+        end=max(until or "", told[-1].time if told else ""),
+    )
+
+
+def _turn(spans: list[Span], event: Event, before: Head, after: Head) -> list[Span]:
+    """Return the spans once an event has ended some and begun others."""
+    environment = event.environment or ""
+    was, now = before.placement(environment), after.placement(environment)
+    left, came = _serving(was) - _serving(now), _serving(now) - _serving(was)
+    ended_by: Any = event.type.removeprefix("version.")
+    ended = [
+        replace(span, end=event.time, ended_by=ended_by)
+        if span.environment == environment and span.end is None and _key(span) in left
+        else span
+        for span in spans
+    ]
+    begun = [
+        Span(
+            environment=environment, version=v, role=role, start=event.time, end=None, ended_by=None
+        )
+        for v, role in sorted(came)
+    ]
+    return [*ended, *begun]
+
+
+def _serving(place: Placement) -> set[tuple[int, Role]]:
+    served: set[tuple[int, Role]] = {(version, "candidate") for version in place.candidates}
+    return served | ({(place.champion, "champion")} if place.champion is not None else set())
+
+
+def _key(span: Span) -> tuple[int, Role]:
+    return (span.version, span.role)
+
+
+def _list(versions: dict[int, VersionRow], event: Event) -> None:
+    if event.version is None:
+        return
+    if isinstance(event, events.VersionRegistered):
+        versions[event.version] = VersionRow(
+            number=event.version,
+            registered=event.time,
+            deleted=None,
+            commit=event.data.code.commit,
+            snapshot=event.data.data.snapshot,
+            metrics=dict(event.data.evaluation.metrics),
+        )
+    elif isinstance(event, events.VersionDeleted | events.VersionRestored):
+        gone = event.time if isinstance(event, events.VersionDeleted) else None
+        versions[event.version] = replace(versions[event.version], deleted=gone)
+
+
+def _mark(event: Event) -> Mark:
+    return Mark(
+        time=event.time,
+        kind=event.type,
+        version=event.version,
+        environment=event.environment,
+        text=describe(event),
+        by=event.actor.person.rpartition("/")[2],
+    )
+
+
+def describe(event: Event) -> str:
+    """Return what an event says in a line: its reason, or what it states."""
+    return event.reason or _stated(event)
+
+
+def _stated(event: Event) -> str:  # noqa: PLR0911 (one line for each type that states something)
+    match event:
+        case events.VersionRegistered():
+            data = event.data
+            shown = _numbers(data.evaluation.metrics)
+            return f"commit {data.code.commit[:8]}, snapshot {data.data.snapshot}, {shown}"
+        case events.PromotionDenied():
+            codes = ", ".join(v.code for v in event.data.decision.violations)
+            return f"{event.data.move} denied: {codes}"
+        case events.EvidenceRecorded():
+            run = event.data
+            count = f"{run.tests - run.failures - run.skipped} of {run.tests} tests"
+            return f"{run.suite} {run.outcome} on {run.commit[:8]}: {count}"
+        case events.MetricRecorded():
+            return _numbers(event.data.metrics)
+        case events.BusinessNoted():
+            return event.data.text
+        case events.MonitoringStarted():
+            return ", ".join(event.data.monitors)
+        case _:
+            return ""
+
+
+def _numbers(metrics: dict[str, Any]) -> str:
+    return ", ".join(f"{name} {value:.4g}" for name, value in metrics.items())
