@@ -18,6 +18,9 @@ _VERSION = "VERSION#"
 _COMMIT = "COMMIT#"
 _REQUEST = "REQUEST#"
 
+MODELS = "MODELS"
+"""The partition key of the list of models; a model's name is its sort key there."""
+
 ARTIFACTS_PREFIX = "artifacts/"
 MANIFESTS_PREFIX = "manifests/"
 
@@ -40,6 +43,11 @@ def partition(model: str) -> str:
 def event(seq: int) -> str:
     """Return the sort key of an event; twelve digits, so that text order is sequence order."""
     return f"{_EVENT}{seq:012d}"
+
+
+def versions() -> tuple[str, str]:
+    """Return the first and the last sort key that a version can have."""
+    return version(0), version(999_999)
 
 
 def version(number: int) -> str:

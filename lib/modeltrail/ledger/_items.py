@@ -33,6 +33,11 @@ def key(model: str, sort: str) -> Item:
     return {layout.PARTITION_KEY: {"S": layout.partition(model)}, layout.SORT_KEY: {"S": sort}}
 
 
+def model_item(model: str) -> Item:
+    """Return a model's entry in the list of models."""
+    return {layout.PARTITION_KEY: {"S": layout.MODELS}, layout.SORT_KEY: {"S": model}}
+
+
 def event_item(stored: StoredEvent) -> Item:
     """Return an event's item: its exact text and hash."""
     return {

@@ -104,26 +104,23 @@ class Ledger:
             newest_first: Yield the last event first.
             consistent: Read strongly consistent.
         """
-        query: dict[str, Any] = {
-            "TableName": self._table,
-            "KeyConditionExpression": "#pk = :model AND #sk BETWEEN :first AND :last",
-            "ExpressionAttributeNames": {"#pk": layout.PARTITION_KEY, "#sk": layout.SORT_KEY},
-            "ExpressionAttributeValues": {
-                ":model": {"S": layout.partition(model)},
-                ":first": {"S": layout.event(after + 1)},
-                ":last": {"S": layout.event(layout.LAST_SEQ)},
-            },
-            "ScanIndexForward": not newest_first,
-            "ConsistentRead": consistent,
-        }
-        while True:
-            with aws_errors(f"Reading the timeline of {model!r}"):
-                page = self._client.query(**query)
-            for item in page["Items"]:
-                yield read(item["body"]["S"], item["hash"]["S"])
-            if not page.get("LastEvaluatedKey"):  # an empty page is not the end
-                return
-            query["ExclusiveStartKey"] = page["LastEvaluatedKey"]
+        first, last = layout.event(after + 1), layout.event(layout.LAST_SEQ)
+        found = self._query(
+            layout.partition(model), first, last, forward=not newest_first, consistent=consistent
+        )
+        for item in found:
+            yield read(item["body"]["S"], item["hash"]["S"])
+
+    def all_versions(self, model: str) -> Iterator[VersionRecord]:
+        """Yield the records of all versions of a model, deleted ones too, by number."""
+        first, last = layout.versions()
+        for item in self._query(layout.partition(model), first, last):
+            yield items.parse_projection(VersionRecord, item)
+
+    def models(self) -> Iterator[str]:
+        """Yield the names of all models, in alphabetical order."""
+        for item in self._query(layout.MODELS, "!", "~"):
+            yield item[layout.SORT_KEY]["S"]
 
     def answer(self, model: str, request: Request) -> list[StoredEvent] | None:
         """Return the events that answered a request before, or None where it is new.
@@ -218,6 +215,7 @@ class Ledger:
             *({"Item": items.event_item(stored), **new} for stored in sealed),
             *({"Item": item} for item in self._projections(head.model, sealed)),
             {"Item": answered, **new},
+            *([] if head.seq else [{"Item": items.model_item(head.model)}]),
         ]
 
     def _projections(self, model: str, sealed: Sequence[StoredEvent]) -> list[Item]:
@@ -265,6 +263,35 @@ class Ledger:
             remedy=f"Call it again, with the request key {request.key} to be sure that it "
             "is never written twice.",
         ) from unknown
+
+    def _query(
+        self,
+        partition: str,
+        first: str,
+        last: str,
+        *,
+        forward: bool = True,
+        consistent: bool = True,
+    ) -> Iterator[Item]:
+        query: dict[str, Any] = {
+            "TableName": self._table,
+            "KeyConditionExpression": "#pk = :partition AND #sk BETWEEN :first AND :last",
+            "ExpressionAttributeNames": {"#pk": layout.PARTITION_KEY, "#sk": layout.SORT_KEY},
+            "ExpressionAttributeValues": {
+                ":partition": {"S": partition},
+                ":first": {"S": first},
+                ":last": {"S": last},
+            },
+            "ScanIndexForward": forward,
+            "ConsistentRead": consistent,
+        }
+        while True:
+            with aws_errors(f"Reading {partition}"):
+                page = self._client.query(**query)
+            yield from page["Items"]
+            if not page.get("LastEvaluatedKey"):  # an empty page is not the end
+                return
+            query["ExclusiveStartKey"] = page["LastEvaluatedKey"]
 
     def _get(self, model: str, sort: str, *, consistent: bool) -> Item | None:
         with aws_errors(f"Reading {sort} of {model!r}"):
