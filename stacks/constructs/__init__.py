@@ -1,0 +1,1 @@
+"""Security-complete constructs: one concept a file, nothing left for the caller to switch on."""

@@ -1,0 +1,158 @@
+"""The bucket that holds every artifact and manifest, each object written once."""
+
+from cdktf import TerraformResourceLifecycle
+from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket
+from cdktf_cdktf_provider_aws.s3_bucket_ownership_controls import (
+    S3BucketOwnershipControls,
+    S3BucketOwnershipControlsRule,
+)
+from cdktf_cdktf_provider_aws.s3_bucket_policy import S3BucketPolicy
+from cdktf_cdktf_provider_aws.s3_bucket_public_access_block import S3BucketPublicAccessBlock
+from cdktf_cdktf_provider_aws.s3_bucket_server_side_encryption_configuration import (
+    S3BucketServerSideEncryptionConfigurationA,
+    S3BucketServerSideEncryptionConfigurationRuleA,
+    S3BucketServerSideEncryptionConfigurationRuleApplyServerSideEncryptionByDefaultA,
+)
+from cdktf_cdktf_provider_aws.s3_bucket_versioning import (
+    S3BucketVersioningA,
+    S3BucketVersioningVersioningConfiguration,
+)
+from constructs import Construct
+
+from stacks.constructs.encryption_key import EncryptionKey
+from stacks.policy_document import Statement, document
+
+_LOOPBACK = "127.0.0.0/8"
+_ALGORITHM = "s3:x-amz-server-side-encryption"
+_KEY_ID = "s3:x-amz-server-side-encryption-aws-kms-key-id"
+
+
+class ArtifactBucket(Construct):
+    """A versioned bucket: own key, TLS only, private, no deletion, no overwriting."""
+
+    def __init__(
+        self, scope: Construct, id_: str, *, name: str, key: EncryptionKey, local: bool
+    ) -> None:
+        """Make the bucket.
+
+        Args:
+            scope: The parent.
+            id_: The name within the parent.
+            name: The bucket's name.
+            key: The key that encrypts the objects.
+            local: Allow plain HTTP from the loopback address, where the local AWS listens.
+        """
+        super().__init__(scope, id_)
+        self.key = key
+        self.bucket = S3Bucket(
+            self,
+            "bucket",
+            bucket=name,
+            lifecycle=TerraformResourceLifecycle(prevent_destroy=True),
+        )
+        self.versioning = S3BucketVersioningA(
+            self,
+            "versioning",
+            bucket=self.bucket.id,
+            versioning_configuration=S3BucketVersioningVersioningConfiguration(status="Enabled"),
+        )
+        default = S3BucketServerSideEncryptionConfigurationRuleApplyServerSideEncryptionByDefaultA(
+            sse_algorithm="aws:kms", kms_master_key_id=key.arn
+        )
+        self.encryption = S3BucketServerSideEncryptionConfigurationA(
+            self,
+            "encryption",
+            bucket=self.bucket.id,
+            rule=[
+                S3BucketServerSideEncryptionConfigurationRuleA(
+                    apply_server_side_encryption_by_default=default, bucket_key_enabled=True
+                )
+            ],
+        )
+        self.public_access = S3BucketPublicAccessBlock(
+            self,
+            "public-access",
+            bucket=self.bucket.id,
+            block_public_acls=True,
+            block_public_policy=True,
+            ignore_public_acls=True,
+            restrict_public_buckets=True,
+        )
+        self.ownership = S3BucketOwnershipControls(
+            self,
+            "ownership",
+            bucket=self.bucket.id,
+            rule=S3BucketOwnershipControlsRule(object_ownership="BucketOwnerEnforced"),
+        )
+        self.policy = S3BucketPolicy(
+            self,
+            "policy",
+            bucket=self.bucket.id,
+            policy=document(*_guards(self.arn, key.arn, local=local)),
+            # S3 refuses one of two changes to a bucket's access that arrive together.
+            depends_on=[self.public_access],
+        )
+
+    @property
+    def name(self) -> str:
+        """Return the bucket's name."""
+        return str(self.bucket.bucket)
+
+    @property
+    def arn(self) -> str:
+        """Return the bucket's ARN."""
+        return str(self.bucket.arn)
+
+
+def _guards(bucket_arn: str, key_arn: str, *, local: bool) -> tuple[Statement, ...]:
+    objects = (f"{bucket_arn}/*",)
+    everything = (bucket_arn, *objects)
+
+    def deny(
+        sid: str,
+        *actions: str,
+        resources: tuple[str, ...] = objects,
+        conditions: dict[str, dict[str, str | tuple[str, ...]]],
+    ) -> Statement:
+        return Statement(
+            sid=sid,
+            effect="Deny",
+            principals="*",
+            actions=actions,
+            resources=resources,
+            conditions=conditions,
+        )
+
+    plain: dict[str, dict[str, str | tuple[str, ...]]] = {"Bool": {"aws:SecureTransport": "false"}}
+    if local:
+        plain["NotIpAddress"] = {"aws:SourceIp": _LOOPBACK}
+    return (
+        deny("TlsOnly", "s3:*", resources=everything, conditions=plain),
+        deny(
+            "RecentTls",
+            "s3:*",
+            resources=everything,
+            conditions={"NumericLessThan": {"s3:TlsVersion": "1.2"}},
+        ),
+        # Holds for administrators too. Lifecycle rules are S3's own work, and not asked.
+        deny("NoDeletion", "s3:DeleteObject", "s3:DeleteObjectVersion", conditions={}),
+        # Parts of a multipart upload carry no condition; creating the object does.
+        deny(
+            "NoOverwriting",
+            "s3:PutObject",
+            conditions={
+                "Bool": {"s3:ObjectCreationOperation": "true"},
+                "Null": {"s3:if-none-match": "true"},
+            },
+        ),
+        deny(
+            "NoOtherEncryption",
+            "s3:PutObject",
+            conditions={"Null": {_ALGORITHM: "false"}, "StringNotEquals": {_ALGORITHM: "aws:kms"}},
+        ),
+        deny(
+            "NoOtherKey",
+            "s3:PutObject",
+            conditions={"Null": {_KEY_ID: "false"}, "StringNotEquals": {_KEY_ID: key_arn}},
+        ),
+    )

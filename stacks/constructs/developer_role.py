@@ -1,0 +1,69 @@
+"""The role of the people who register models: it uploads, and reads the table."""
+
+from constructs import Construct
+from modeltrail import layout
+
+from stacks import permissions
+from stacks.constructs.artifact_bucket import ArtifactBucket
+from stacks.constructs.metadata_table import MetadataTable
+from stacks.constructs.role import Role
+from stacks.policy_document import Statement
+
+
+class DeveloperRole(Role):
+    """Adds artifacts and manifests, deletes none, and reads."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        trust: str,
+        table: MetadataTable,
+        bucket: ArtifactBucket,
+    ) -> None:
+        """Make the role.
+
+        Args:
+            scope: The parent.
+            id_: The name within the parent.
+            trust: The trust policy.
+            table: The table it reads.
+            bucket: The bucket it uploads to.
+        """
+        super().__init__(
+            scope,
+            id_,
+            name=layout.DEVELOPER_ROLE,
+            description="Uploads artifacts of models; overwrites and deletes nothing.",
+            trust=trust,
+            permissions=(
+                permissions.read_table(table.arn),
+                permissions.use_key(
+                    "kms:Decrypt",
+                    "kms:DescribeKey",
+                    sid="DecryptTable",
+                    key_arn=table.key.arn,
+                    via=table.key.via,
+                ),
+                permissions.read_objects(bucket.arn),
+                Statement(
+                    sid="AddObjects",
+                    actions=("s3:AbortMultipartUpload", "s3:PutObject"),
+                    resources=permissions.model_objects(bucket.arn),
+                ),
+                Statement(
+                    sid="SeeVersioning",
+                    actions=("s3:GetBucketVersioning",),
+                    resources=(bucket.arn,),
+                ),
+                # S3 decrypts too where it puts the parts of an upload together.
+                permissions.use_key(
+                    "kms:Decrypt",
+                    "kms:GenerateDataKey",
+                    sid="EncryptObjects",
+                    key_arn=bucket.key.arn,
+                    via=bucket.key.via,
+                ),
+            ),
+        )

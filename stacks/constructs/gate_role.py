@@ -1,0 +1,87 @@
+"""The role of the gate: the only writer of the metadata table."""
+
+from constructs import Construct
+from modeltrail import layout
+
+from stacks import permissions
+from stacks.constructs.artifact_bucket import ArtifactBucket
+from stacks.constructs.metadata_table import MetadataTable
+from stacks.constructs.role import Role
+from stacks.policy_document import Statement
+
+
+class GateRole(Role):
+    """Appends to timelines, and reads what is stored to prove its digests."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        trust: str,
+        table: MetadataTable,
+        bucket: ArtifactBucket,
+    ) -> None:
+        """Make the role.
+
+        Args:
+            scope: The parent.
+            id_: The name within the parent.
+            trust: The trust policy.
+            table: The table it writes.
+            bucket: The bucket whose objects it proves.
+        """
+        super().__init__(
+            scope,
+            id_,
+            name=layout.GATE_ROLE,
+            description="Appends to the timelines of models; the only writer of the table.",
+            trust=trust,
+            permissions=(
+                permissions.read_table(table.arn),
+                # Nothing on a timeline is deleted, so deleting an item is no part of this.
+                Statement(
+                    sid="AppendToTable",
+                    actions=(
+                        "dynamodb:ConditionCheckItem",
+                        "dynamodb:PutItem",
+                        "dynamodb:UpdateItem",
+                    ),
+                    resources=(table.arn,),
+                ),
+                permissions.use_key(
+                    "kms:Decrypt",
+                    "kms:DescribeKey",
+                    "kms:Encrypt",
+                    "kms:GenerateDataKey",
+                    sid="UseTableKey",
+                    key_arn=table.key.arn,
+                    via=table.key.via,
+                ),
+                permissions.read_objects(bucket.arn),
+                Statement(
+                    sid="ListVersions",
+                    actions=("s3:ListBucket", "s3:ListBucketVersions"),
+                    resources=(bucket.arn,),
+                    conditions={
+                        "StringLike": {
+                            "s3:prefix": (
+                                f"{layout.ARTIFACTS_PREFIX}*",
+                                f"{layout.MANIFESTS_PREFIX}*",
+                            )
+                        }
+                    },
+                ),
+                Statement(
+                    sid="SeeVersioning",
+                    actions=("s3:GetBucketVersioning",),
+                    resources=(bucket.arn,),
+                ),
+                permissions.use_key(
+                    "kms:Decrypt",
+                    sid="DecryptObjects",
+                    key_arn=bucket.key.arn,
+                    via=bucket.key.via,
+                ),
+            ),
+        )
