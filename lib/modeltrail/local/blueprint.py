@@ -1,0 +1,80 @@
+"""The local organisation that a blueprint asks for.
+
+The stacks check a blueprint in full when they are synthesised; this reads of it who must exist.
+"""
+
+from pathlib import Path
+
+from pydantic import BaseModel, Field, ValidationError
+
+from modeltrail.errors import InvalidInput
+from modeltrail.local.organisation import EnvironmentAccount, Organisation
+
+
+class _Account(BaseModel):
+    account: str
+
+
+class _Environment(_Account):
+    name: str
+    workloads: list[str] = Field(min_length=1, max_length=1)
+
+
+class _Blueprint(BaseModel):
+    local: bool
+    region: str
+    platform: _Account
+    environments: list[_Environment] = Field(min_length=1)
+    people: list[str]
+    ci: list[str] = []
+
+
+def load(path: Path) -> Organisation:
+    """Return the organisation that a blueprint's accounts and principals make up.
+
+    Raises:
+        InvalidInput: It cannot be read, or is no blueprint of a local platform.
+    """
+    import yaml  # noqa: PLC0415 (the library does without; only the local platform reads YAML)
+
+    try:
+        given = _Blueprint.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise InvalidInput(f"The blueprint {path} cannot be read: {error}.") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(map(str, first["loc"])) or "the whole"
+        raise InvalidInput(
+            f"The blueprint {path} is malformed: {where}: {first['msg']}."
+        ) from error
+    if not given.local:
+        raise InvalidInput(
+            f"The blueprint {path} is not of a local platform.",
+            remedy="Give it 'local: true', or use examples/blueprint.local.yaml.",
+        )
+    platform = given.platform.account
+    return Organisation(
+        platform=platform,
+        region=given.region,
+        people=tuple(_name(arn, "user", platform) for arn in given.people),
+        ci=tuple(_name(arn, "role", platform) for arn in given.ci),
+        environments=tuple(
+            EnvironmentAccount(
+                name=each.name,
+                account=each.account,
+                service=_name(each.workloads[0], "user", each.account),
+            )
+            for each in given.environments
+        ),
+    )
+
+
+def _name(arn: str, kind: str, account: str) -> str:
+    """Return the name in the ARN of a principal that the local organisation can have."""
+    start = f"arn:aws:iam::{account}:{kind}/"
+    if not arn.startswith(start):
+        raise InvalidInput(
+            f"{arn} cannot be in the local organisation.",
+            remedy=f"There it must be a {kind} of the account {account}: {start}NAME.",
+        )
+    return arn.removeprefix(start)

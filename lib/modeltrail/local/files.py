@@ -1,0 +1,33 @@
+"""Files of the local platform: private to their owner, and never half written."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from modeltrail.errors import BackendError
+
+
+def write(path: Path, text: str) -> None:
+    """Write a file that only its owner can read; it appears whole, or not at all.
+
+    Raises:
+        BackendError: It cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # mode 0600
+        unnamed = Path(name)
+        try:
+            with open(descriptor, "w", encoding="utf-8") as file:  # noqa: PTH123 (a descriptor)
+                file.write(text)
+                file.flush()
+                os.fsync(descriptor)
+            unnamed.replace(path)
+        except BaseException:
+            unnamed.unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise BackendError(
+            f"{path} cannot be written: {error.strerror or error}.",
+            remedy="Check the folder's permissions and the space on its disk.",
+        ) from error
