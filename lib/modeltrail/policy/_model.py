@@ -4,7 +4,7 @@ Every field is always present: an absent fact is an explicit null or an empty li
 rule can tell "no" from "not asked". Time is a part of the input; no rule reads a clock.
 """
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -13,18 +13,26 @@ from modeltrail.instants import Instant
 
 MoveKind = Literal["candidate", "promote", "demote", "rollback", "delete", "restore"]
 
+Text = Annotated[str, Field(min_length=1)]
+Digest = Annotated[str, Field(pattern=r"^sha256:[0-9a-f]{64}$")]
+Number = Annotated[int, Field(ge=1)]
+"""A version number or a sequence number: both begin at 1."""
+Count = Annotated[int, Field(ge=0)]
+
 
 class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", allow_inf_nan=False, use_attribute_docstrings=True
+    )
 
 
 class Move(_Frozen):
     """The move that is asked for."""
 
     kind: MoveKind
-    model: str
-    version: int
-    environment: str | None
+    model: Text
+    version: Number
+    environment: Text | None
     """None where the move concerns no environment (delete, restore)."""
     reason: str | None
     older: bool
@@ -34,21 +42,21 @@ class Move(_Frozen):
 class Evaluation(_Frozen):
     """Metrics of a version over one named set of held-out rows."""
 
-    dataset_digest: str
-    rows: int = Field(ge=1)
-    metrics: dict[str, float]
+    dataset_digest: Digest
+    rows: Number
+    metrics: dict[Text, float]
 
 
 class VersionFacts(_Frozen):
     """What is known of a version since it was registered."""
 
-    number: int
+    number: Number
     status: Literal["registered", "deleted"]
-    artifact_digest: str
-    code_commit: str
-    data_source: str
-    data_snapshot: str
-    data_digest: str
+    artifact_digest: Digest
+    code_commit: Text
+    data_source: Text
+    data_snapshot: Text
+    data_digest: Digest
     registered_by: Actor
     registered_at: Instant
     evaluation: Evaluation
@@ -57,23 +65,23 @@ class VersionFacts(_Frozen):
 class StoredArtifact(_Frozen):
     """What the bucket holds now for the version's artifact."""
 
-    digest: str | None
+    digest: Digest | None
     """The digest over the files as they are stored; None where that cannot be said."""
-    problems: list[str]
+    problems: list[Text]
 
 
 class Evidence(_Frozen):
     """The newest run of one test suite over the version's code commit in one environment."""
 
-    seq: int
-    environment: str
-    commit: str
-    suite: str
-    suite_digest: str
+    seq: Number
+    environment: Text
+    commit: Text
+    suite: Text
+    suite_digest: Digest
     outcome: Literal["passed", "failed"]
-    tests: int
-    failures: int
-    skipped: int
+    tests: Count
+    failures: Count
+    skipped: Count
     by: Actor
     time: Instant
 
@@ -81,10 +89,10 @@ class Evidence(_Frozen):
 class Approval(_Frozen):
     """An approval that has not been withdrawn; what it is bound to stands in it."""
 
-    seq: int
-    version: int
-    environment: str
-    artifact_digest: str
+    seq: Number
+    version: Number
+    environment: Text
+    artifact_digest: Digest
     by: Actor
     time: Instant
 
@@ -92,9 +100,9 @@ class Approval(_Frozen):
 class Placement(_Frozen):
     """What an environment serves, and what it served before."""
 
-    champion: int | None
-    candidates: list[int]
-    rollback_target: int | None
+    champion: Number | None
+    candidates: list[Number]
+    rollback_target: Number | None
     """The last champion that was not itself left by a rollback and is not deleted."""
 
 
@@ -105,9 +113,9 @@ class PolicyInput(_Frozen):
     time: Instant
     move: Move
     actor: Actor
-    environments: list[str]
+    environments: Annotated[list[Text], Field(min_length=1)]
     """In the order of promotion."""
-    placements: dict[str, Placement]
+    placements: dict[Text, Placement]
     """One for each environment."""
     version: VersionFacts
     incumbent: VersionFacts | None
@@ -120,10 +128,10 @@ class PolicyInput(_Frozen):
 class Violation(_Frozen):
     """One reason why the answer is no, and what would change it."""
 
-    code: str = Field(min_length=1)
-    message: str = Field(min_length=1)
-    remedy: str = Field(min_length=1)
-    rule: str = Field(min_length=1)
+    code: Text
+    message: Text
+    remedy: Text
+    rule: Text
 
 
 class ApprovalVerdict(_Frozen):

@@ -1,0 +1,98 @@
+"""A connection to one OPA server, and what that server decides by."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+from modeltrail import canonical
+from modeltrail.errors import BackendError, Undecided
+from modeltrail.policy._client import Client, client, preload, undecided_on_faults
+from modeltrail.policy.opa import AUTHZ_FILE, MINIMUM, Endpoint, OpaServer
+
+_PACKAGE = "modeltrail.promotion"
+_RULE = "decision"
+_DATA = "data"
+"""Where the server keeps the parameters and the schema of the input."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """What a server decides by; it stands in every decision, so that it can be replayed."""
+
+    policy_digest: str
+    """Over each module's path within the folder and its text, as OPA holds them."""
+    data_digest: str
+    opa_version: str
+
+
+@dataclass(frozen=True)
+class Connection:
+    """An open connection; it owns the server where it started it."""
+
+    endpoint: Endpoint
+    client: Client
+    held: Held
+    server: OpaServer | None
+
+    @classmethod
+    def open(cls, source: Path | Endpoint, timeout: float) -> Self:
+        """Start or reach a server, and learn what it decides by.
+
+        Raises:
+            Undecided: There is none, or it does not answer.
+        """
+        if isinstance(source, Endpoint):
+            return cls._to(source, None, timeout)
+        preload()
+        try:
+            server = OpaServer.start(source)
+        except BackendError as error:
+            raise Undecided(
+                f"The policy cannot be asked. {error.message}", remedy=error.remedy
+            ) from error
+        try:
+            return cls._to(server.endpoint, server, timeout)
+        except BaseException:
+            server.stop()
+            raise
+
+    @classmethod
+    def _to(cls, endpoint: Endpoint, server: OpaServer | None, timeout: float) -> Self:
+        with undecided_on_faults(endpoint):
+            talker = client(endpoint, timeout)
+            try:
+                return cls(endpoint, talker, _held(talker), server)
+            except BaseException:
+                talker.close_connection()
+                raise
+
+    def ask(self, document: Any) -> Any:
+        """Return OPA's whole answer to an input.
+
+        Raises:
+            Undecided: There was none.
+        """
+        with undecided_on_faults(self.endpoint):
+            return self.client.query_rule(document, _PACKAGE, _RULE)
+
+    def close(self) -> None:
+        """Let the server go; end it where it was started here."""
+        self.client.close_connection()
+        if self.server is not None:
+            self.server.stop()
+
+
+def _held(talker: Client) -> Held:
+    modules = talker.modules()
+    modules.pop(str(AUTHZ_FILE), None)
+    version = talker.ad_hoc_query("version := opa.runtime().version")["result"][0]["version"]
+    if tuple(map(int, version.split("-")[0].split("."))) < MINIMUM:
+        raise Undecided(
+            f"OPA {version} is too old to decide.",
+            remedy=f"Use OPA {'.'.join(map(str, MINIMUM))} or newer.",
+        )
+    return Held(
+        policy_digest=canonical.digest("modeltrail/policy/1", sorted(modules.items())),
+        data_digest=canonical.digest("modeltrail/policy-data/1", talker.get_data(_DATA)["result"]),
+        opa_version=version,
+    )

@@ -1,0 +1,136 @@
+"""OPA as a child of this process: a server on loopback that holds one folder of policies."""
+
+import os
+import secrets
+import socket
+import subprocess
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Self
+
+from modeltrail.errors import BackendError
+from modeltrail.local import tether
+from modeltrail.policy._find import MINIMUM, OPA_VARIABLE, Opa, find_opa
+from modeltrail.policy._schema import SCHEMA_FILE
+
+__all__ = ["MINIMUM", "OPA_VARIABLE", "Endpoint", "Opa", "OpaServer", "find_opa"]
+
+AUTHZ_FILE = Path(__file__).with_name("authz.rego")
+"""Loaded beside the policies; OPA asks it about every request."""
+_TOKEN_VARIABLE = "MODELTRAIL_OPA_TOKEN"  # noqa: S105 (a variable's name)
+_HOST = "127.0.0.1"
+_PATIENCE = 20.0
+"""Seconds until a server that does not listen is given up; it takes a tenth of one."""
+_ATTEMPTS = 3
+"""A free port can be lost to another process before OPA takes it."""
+_KEPT = ("HOME", "LD_LIBRARY_PATH", "PATH", "TMPDIR")
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """Where an OPA server listens."""
+
+    host: str
+    port: int
+    token: str | None = None
+
+    def __str__(self) -> str:
+        return f"{self.host}:{self.port}"
+
+
+@dataclass(frozen=True)
+class OpaServer:
+    """A running child; its policies and data cannot be changed."""
+
+    endpoint: Endpoint
+    process: subprocess.Popen[bytes]
+    log: IO[bytes]
+
+    @classmethod
+    def start(cls, policies: Path, *, opa: Opa | None = None) -> Self:
+        """Start OPA with a folder's policies and data, and wait until it listens.
+
+        Files named `*_test.rego` are not loaded. The schema of the policy input is, as
+        `data.data.schemas.policy_input`.
+
+        Raises:
+            BackendError: There is no usable OPA, no such folder, or OPA does not take its content.
+        """
+        if not policies.is_dir():
+            raise BackendError(
+                f"There is no folder of policies at {policies}.",
+                remedy="Let the platform file's 'policies' name it.",
+            )
+        opa = opa or find_opa(policies)
+        said = ""
+        for _ in range(_ATTEMPTS):
+            endpoint = Endpoint(_HOST, _free_port(), secrets.token_urlsafe())
+            server = cls(endpoint, *_spawn(opa, policies, endpoint))
+            if server._listens():
+                return server
+            said = server._last_words()
+            server.stop()
+            if "address already in use" not in said:
+                break
+        raise BackendError(
+            f"{opa.path} did not start with the policies of {policies}: {said}",
+            remedy=f"'{opa.path} check {policies}' says what is wrong with them, if it is they.",
+        )
+
+    @property
+    def alive(self) -> bool:
+        """Return whether the child is running."""
+        return self.process.poll() is None
+
+    def stop(self) -> None:
+        """End the child."""
+        tether.stop(self.process)
+        self.log.close()
+
+    def _listens(self) -> bool:
+        """Wait until the child takes connections; False where it ended or never does."""
+        deadline = time.monotonic() + _PATIENCE
+        while self.alive and time.monotonic() < deadline:
+            with socket.socket() as probe:
+                if probe.connect_ex((self.endpoint.host, self.endpoint.port)) == 0:
+                    return True
+            time.sleep(0.002)
+        return False
+
+    def _last_words(self) -> str:
+        ended = self.process.poll()
+        self.log.seek(0)
+        said = " ".join(self.log.read().decode(errors="replace").split())[-1000:]
+        return said or (
+            f"it does not listen after {_PATIENCE:.0f} s"
+            if ended is None
+            else f"it ended with exit code {ended}"
+        )
+
+
+def _spawn(
+    opa: Opa, policies: Path, endpoint: Endpoint
+) -> tuple[subprocess.Popen[bytes], IO[bytes]]:
+    log = tempfile.TemporaryFile()  # noqa: SIM115 (OpaServer.stop closes it)
+    argv: list[str | Path] = [opa.path, "run", "--server", f"--addr={endpoint}"]
+    argv += ["--authentication=token", "--authorization=basic"]
+    argv += ["--log-level=error", "--skip-version-check", "--ignore=*_test.rego"]
+    argv += [".", AUTHZ_FILE, f"data.schemas.policy_input:{SCHEMA_FILE}"]
+    env = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    env[_TOKEN_VARIABLE] = endpoint.token or ""
+    try:
+        # From within the folder, so that what OPA calls a module does not tell where the folder is.
+        child = tether.spawn(argv, env=env, cwd=policies, stdout=subprocess.DEVNULL, stderr=log)
+    except BaseException:
+        log.close()
+        raise
+    return child, log
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((_HOST, 0))
+        port: int = probe.getsockname()[1]
+        return port

@@ -1,0 +1,123 @@
+# METADATA
+# title: Evidence
+# description: >-
+#   Code that makes a model is tested in every environment before the one that the model goes to.
+#   The evidence is bound to the code commit: a retrain of the same commit needs no new run.
+package modeltrail.promotion.rules.evidence
+
+import data.modeltrail.lib.check
+import data.modeltrail.lib.places
+
+# METADATA
+# title: The code was tested in every environment before this one
+# description: Some suite ran over the version's commit there, with at least one test that was not skipped.
+# custom:
+#   short_name: missing
+#   failure_msg: No test suite is known to have run over commit {commit} of {name} in {earlier}.
+#   solution: Run the suite in {earlier} and record what came out with 'modeltrail evidence'.
+#   applies_to: [promote]
+checks contains check.of(rego.metadata.chain(), {{"commit": _commit, "earlier": earlier} |
+	some earlier in _earlier
+	not _tested(earlier)
+})
+
+# METADATA
+# title: The newest run of every suite passed
+# description: >-
+#   In the environments before this one no suite's newest run over the commit failed; a later
+#   failure voids an earlier pass.
+# custom:
+#   short_name: failed
+#   failure_msg: The newest run of the suite {suite} over commit {commit} in {earlier} failed (event {seq}).
+#   solution: Mend the code and register a new version, or run the suite again if the run itself was at fault.
+#   applies_to: [promote]
+checks contains check.of(rego.metadata.chain(), {finding |
+	some run in _newest
+	not _passed(run)
+	finding := {"commit": _commit, "earlier": run.environment, "seq": run.seq, "suite": run.suite}
+})
+
+# METADATA
+# title: It was the same suite everywhere
+# description: >-
+#   One suite, with one digest, passed in every environment before this one; a suite that differs
+#   between environments shows nothing about the step from one to the next.
+# custom:
+#   short_name: different_suites
+#   failure_msg: No one suite passed over commit {commit} in all of {earlier}.
+#   solution: Run the same suite, with the same digest, in each of them.
+#   applies_to: [promote]
+checks contains check.of(rego.metadata.chain(), {{"commit": _commit, "earlier": concat(", ", _earlier)} |
+	count(_earlier) > 0
+	every earlier in _earlier {
+		_tested(earlier)
+	}
+	count(_common) == 0
+})
+
+# METADATA
+# title: The required suites are among them
+# description: Each suite that the parameters name passed, with one digest, in every environment before this one.
+# custom:
+#   short_name: required_suite
+#   failure_msg: The required suite {suite} did not pass over commit {commit} in all of {earlier}.
+#   solution: Run {suite}, with the same digest, in each of them.
+#   applies_to: [promote]
+checks contains check.of(rego.metadata.chain(), {finding |
+	count(_earlier) > 0
+	some suite in data.data.promotion.evidence.required_suites
+	not suite in {common.suite | some common in _common}
+	finding := {"commit": _commit, "earlier": concat(", ", _earlier), "suite": suite}
+})
+
+_commit := input.version.code_commit
+
+_earlier := places.before(input.move.environment)
+
+# The newest run of each suite in each earlier environment.
+_newest contains run if {
+	some run in _runs
+	every other in _runs {
+		not _voids(other, run)
+	}
+}
+
+_runs := {run |
+	some run in input.evidence
+	run.commit == _commit
+	run.environment in _earlier
+}
+
+_voids(other, run) if {
+	other.environment == run.environment
+	other.suite == run.suite
+	other.seq > run.seq
+}
+
+_tested(environment) if {
+	some run in _newest
+	run.environment == environment
+	run.tests > run.skipped
+}
+
+_passed(run) if {
+	run.outcome == "passed"
+	run.failures == 0
+}
+
+_common := {suite |
+	some run in _newest
+	suite := {"digest": run.suite_digest, "suite": run.suite}
+	every earlier in _earlier {
+		_passed_in(suite, earlier)
+	}
+}
+
+_passed_in(suite, environment) if {
+	some run in _newest
+	run.environment == environment
+	run.suite == suite.suite
+	run.suite_digest == suite.digest
+	run.tests > run.skipped
+	_passed(run)
+}

@@ -1,0 +1,94 @@
+# METADATA
+# title: The input is complete
+# description: >-
+#   Every other rule relies on it: what is missing, of the wrong type or at odds with itself is
+#   never taken for a no.
+package modeltrail.promotion.rules.input
+
+import data.modeltrail.lib.check
+import data.modeltrail.lib.places
+
+# METADATA
+# title: The input has the form of its schema
+# description: Every field is there, of its type, and none besides.
+# custom:
+#   short_name: malformed
+#   failure_msg: "The policy cannot judge what it was told: {problems}."
+#   solution: State every field in the form of policy-input.schema.json.
+#   applies_to: [any]
+checks contains check.of(rego.metadata.chain(), {{"problems": problems} |
+	not _well_formed
+	problems := concat("; ", _problems)
+})
+
+# METADATA
+# title: The input does not contradict itself
+# description: The version, the incumbent and the placements that are told belong to the move.
+# custom:
+#   short_name: inconsistent
+#   failure_msg: "The policy was told two things that cannot both be: {problem}."
+#   solution: Read the model's state again, and ask with what is true of one moment.
+#   applies_to: [any]
+checks contains check.of(rego.metadata.chain(), {{"problem": problem} |
+	_well_formed
+	some problem in _contradictions
+})
+
+_well_formed if _matched[0] == true
+
+_matched := json.match_schema(input, data.data.schemas.policy_input)
+
+default _problems := {"there is no input, or no schema to hold it against"}
+
+_problems := {sprintf("%s: %s", [error.field, error.desc]) | some error in _matched[1]}
+
+_contradictions contains "the version is not the one of the move" if {
+	input.version.number != input.move.version
+}
+
+_contradictions contains "the move concerns no environment, but names one" if {
+	_without_environment
+	input.move.environment != null
+}
+
+_contradictions contains "the move concerns an environment, but names none" if {
+	not _without_environment
+	input.move.environment == null
+}
+
+_contradictions contains "an environment is listed twice" if {
+	count(input.environments) != count(_environments)
+}
+
+_contradictions contains "the placements are not those of the environments" if {
+	object.keys(input.placements) != _environments
+}
+
+_contradictions contains "the incumbent is not the environment's champion" if not _incumbent_fits
+
+_contradictions contains "a champion is a candidate beside itself" if {
+	some placement in input.placements
+	placement.champion in placement.candidates
+}
+
+_contradictions contains "two facts have the same sequence number" if {
+	count(_sequence) != count({seq | some seq in _sequence})
+}
+
+_environments := {name | some name in input.environments}
+
+_without_environment if input.move.kind in {"delete", "restore"}
+
+_incumbent_fits if {
+	input.incumbent == null
+	not places.known(input.move.environment)
+}
+
+_incumbent_fits if {
+	input.incumbent == null
+	input.placements[input.move.environment].champion == null
+}
+
+_incumbent_fits if input.incumbent.number == input.placements[input.move.environment].champion
+
+_sequence := [fact.seq | some fact in array.concat(input.evidence, input.approvals)]
