@@ -42,7 +42,7 @@ def chart(
         until: The picture's right edge; by default the last event.
     """
     head = empty_head(model)
-    told: list[Event] = []
+    told: list[StoredEvent] = []
     versions: dict[int, VersionRow] = {}
     spans: list[Span] = []
     for stored in timeline:
@@ -52,15 +52,15 @@ def chart(
             spans = _turn(spans, event, head, after)
         _list(versions, event)
         head = after
-        told.append(event)
+        told.append(stored)
     return Chart(
         model=model,
         environments=environments,
         versions=tuple(versions[number] for number in sorted(versions)),
         spans=tuple(spans),
-        marks=tuple(_mark(event) for event in told),
-        start=told[0].time if told else "",
-        end=max(until or "", told[-1].time if told else ""),
+        marks=tuple(map(mark, told)),
+        start=told[0].event.time if told else "",
+        end=max(until or "", told[-1].event.time if told else ""),
     )
 
 
@@ -111,7 +111,9 @@ def _list(versions: dict[int, VersionRow], event: Event) -> None:
         versions[event.version] = replace(versions[event.version], deleted=gone)
 
 
-def _mark(event: Event) -> Mark:
+def mark(stored: StoredEvent) -> Mark:
+    """Return an event as the picture shows it."""
+    event = stored.event
     return Mark(
         time=event.time,
         kind=event.type,

@@ -2,6 +2,6 @@
 
 from modeltrail.registry._moves import tell
 from modeltrail.registry._registry import Registry
-from modeltrail.registry._situation import Wish
+from modeltrail.registry._situation import Wish, known_version
 
-__all__ = ["Registry", "Wish", "tell"]
+__all__ = ["Registry", "Wish", "known_version", "tell"]

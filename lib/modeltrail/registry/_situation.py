@@ -92,6 +92,16 @@ def require_version(head: Head, record: VersionRecord | None, number: int) -> Ve
     return record
 
 
+def known_version(ledger: Ledger, model: str, number: int) -> VersionRecord:
+    """Return a version's record.
+
+    Raises:
+        InvalidInput: There is no such model or version.
+    """
+    record = ledger.version(model, number)
+    return require_version(ledger.head(model), record, number) if record is None else record
+
+
 def require_live(record: VersionRecord) -> None:
     """Check that a version is not deleted.
 

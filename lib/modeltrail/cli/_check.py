@@ -1,0 +1,51 @@
+"""Commands that ask the policy without moving anything."""
+
+import click
+
+from modeltrail.cli._options import named_version
+from modeltrail.cli._output import json_option, print_decision, print_json
+from modeltrail.cli._session import Opener
+
+
+@click.group()
+def check() -> None:
+    """Ask the policy about a move without making it."""
+
+
+@check.command(epilog="Example: modeltrail check promotion fraud@7 production -m 'trial'")
+@click.argument("reference", metavar="MODEL@VERSION")
+@click.argument("environment")
+@click.option("-m", "--reason", metavar="TEXT", help="The reason that would be given.")
+@click.option("--older", is_flag=True, help="As if promoting an older version were meant.")
+@json_option
+@click.pass_context
+def promotion(
+    ctx: click.Context,
+    reference: str,
+    environment: str,
+    reason: str | None,
+    older: bool,
+    as_json: bool,
+) -> None:
+    """Say whether a promotion would be allowed now, and what is missing. Nothing is recorded.
+
+    Exit code 0: allowed; 1: denied; 3: the policy could not be asked.
+    """
+    from modeltrail.registry import Wish  # noqa: PLC0415 (--help stays quick)
+
+    opener: Opener = ctx.obj
+    session = opener()
+    model, version = named_version(session, reference)
+    wish = Wish("promote", model, version, environment, reason, older)
+    asked, decision = session.registry.examine(wish)
+    if as_json:
+        print_json(
+            {
+                "input": asked.model_dump(mode="json"),
+                "decision": decision.model_dump(mode="json"),
+            }
+        )
+    else:
+        click.echo(f"Promotion of {model}@{version} to {environment}:")
+        print_decision(decision)
+    ctx.exit(0 if decision.allow else 1)

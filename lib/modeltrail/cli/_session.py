@@ -1,0 +1,105 @@
+"""Sessions: what a command needs of the platform, each part opened when it is first used."""
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from modeltrail import config
+from modeltrail.access import Access, environment_profile
+from modeltrail.config import Platform
+from modeltrail.identity import Actor
+from modeltrail.names import Reference, parse_reference
+
+if TYPE_CHECKING:
+    from modeltrail.ledger import Ledger
+    from modeltrail.policy import PolicyEngine
+    from modeltrail.registry import Registry
+
+
+class Session:
+    """One caller at one platform."""
+
+    def __init__(self, platform: Platform, access: Access, sessions: "Sessions") -> None:
+        self.platform = platform
+        self.access = access
+        self._sessions = sessions
+
+    @property
+    def environments(self) -> tuple[str, ...]:
+        """The configured environments, in the order of promotion."""
+        return self.platform.environment_names
+
+    @property
+    def actor(self) -> Actor:
+        """The caller, as STS states it."""
+        return self.access.actor
+
+    @cached_property
+    def reading(self) -> "Ledger":
+        """The timelines, read through the caller's read role."""
+        from modeltrail.ledger import Ledger  # noqa: PLC0415 (--help stays quick)
+
+        return Ledger(self.access.dynamodb("reader"), self.platform.table)
+
+    @cached_property
+    def registry(self) -> "Registry":
+        """The registry, written through the gate's role as this caller."""
+        from modeltrail.artifacts import inspect  # noqa: PLC0415 (--help stays quick)
+        from modeltrail.ledger import Ledger  # noqa: PLC0415 (likewise)
+        from modeltrail.registry import Registry  # noqa: PLC0415 (likewise)
+
+        return Registry(
+            Ledger(self.access.dynamodb("gate"), self.platform.table),
+            environments=self.environments,
+            who=self.actor,
+            decide=lambda asked: self._sessions.engine(self.platform.policies).decide(asked),
+            inspect=lambda version: inspect(
+                self.access.s3("gate"), version.artifact, version.model
+            ),
+        )
+
+    def reference(self, text: str) -> Reference:
+        """Return what a reference names."""
+        return parse_reference(text, self.environments)
+
+
+class Sessions:
+    """The sessions of a process; profiles and the policy engine are opened once."""
+
+    def __init__(self) -> None:
+        self._open: dict[tuple[str | None, str | None], Session] = {}
+        self._engines: dict[Path, PolicyEngine] = {}
+
+    def open(self, platform: str | None, profile: str | None) -> Session:
+        """Return the session of a profile at a platform."""
+        key = (platform, profile or environment_profile())
+        if key not in self._open:
+            where = config.load(Path(platform) if platform else None)
+            self._open[key] = Session(where, Access(where, profile=profile), self)
+        return self._open[key]
+
+    def engine(self, policies: Path) -> "PolicyEngine":
+        """Return the policy engine over a folder of policies."""
+        if policies not in self._engines:
+            from modeltrail.policy import PolicyEngine  # noqa: PLC0415 (--help stays quick)
+
+            self._engines[policies] = PolicyEngine(policies)
+        return self._engines[policies]
+
+    def close(self) -> None:
+        """End what was opened."""
+        while self._engines:
+            self._engines.popitem()[1].close()
+
+
+class Opener:
+    """Opens a command's session when the command asks: `--help` needs none."""
+
+    def __init__(self, sessions: Sessions, platform: str | None, profile: str | None) -> None:
+        self._sessions = sessions
+        self._platform = platform
+        self._profile = profile
+
+    def __call__(self) -> Session:
+        """Return the session."""
+        return self._sessions.open(self._platform, self._profile)
