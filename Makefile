@@ -1,0 +1,28 @@
+# Thin: what each target does stands in tools/ and examples/.
+PYTHON ?= $(shell sh tools/find-python)
+VENV := .venv/bin
+
+# Programs that the set-up made come before the machine's own.
+export PATH := $(CURDIR)/.tools/bin:$(PATH)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lint clean
+
+help: ## this list
+	@grep -E '^[a-z]+:.*## ' Makefile | sed 's/:.*## /\t/'
+
+setup: ## install what is needed into .venv and .tools
+	@$(PYTHON) -m tools.setup
+
+demo: setup ## the whole road on a local AWS; ARGS=--keep leaves it running
+	@$(VENV)/python -m examples.demo $(ARGS)
+
+test: setup ## every check and every test
+	@$(VENV)/python -m tools.check
+
+lint: setup ## the checks without the tests
+	@$(VENV)/python -m tools.check lint
+
+clean: ## end the local platform and remove what runs have made; .venv and .tools stay
+	@if [ -d .modeltrail ] && [ -x $(VENV)/modeltrail ]; then $(VENV)/modeltrail local down; fi
+	rm -rf .modeltrail cdktf.out dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

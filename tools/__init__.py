@@ -1,0 +1,1 @@
+"""The repository's own tools: set-up and checks, started by the Makefile."""

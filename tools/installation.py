@@ -1,0 +1,75 @@
+"""The installation: a virtual environment, and the programs that pip cannot give as they are.
+
+Programs that are missing or too old end up in `.tools/bin`, which the Makefile and modeltrail
+itself search before the PATH. Each part is looked at first and made only when it is missing, so
+a second run does nothing; a lock keeps two runs apart.
+"""
+
+import fcntl
+import os
+import platform
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tools import node, opa, packages, terraform
+from tools.place import Place
+from tools.progress import ToolError, path_with, report, step
+
+
+def main() -> int:
+    """Set everything up; return the exit code."""
+    place = Place(Path(__file__).resolve().parents[1])
+    os.environ["PATH"] = path_with(place.bin)
+    print(f"Set-up, with Python {platform.python_version()} ({sys.executable}):", flush=True)
+    try:
+        with _alone(place):
+            install(place)
+    except ToolError as error:
+        report(error)
+        return 1
+    except KeyboardInterrupt:
+        print("\nInterrupted; run it again, it goes on where it was.", file=sys.stderr)
+        return 130
+    return 0
+
+
+def install(place: Place) -> None:
+    """Make what is missing, what fails quickly first.
+
+    Raises:
+        ToolError: A program is missing and cannot be made.
+    """
+    with step("Terraform") as under_way:
+        under_way.outcome = terraform.check()
+    with step("virtual environment") as under_way:
+        under_way.outcome = packages.make_environment(place)
+    with step("Python packages") as under_way:
+        under_way.outcome = packages.install(place)
+    with step("modeltrail itself") as under_way:
+        under_way.outcome = packages.install_project(place)
+    with step("Node (for CDK for Terraform)") as under_way:
+        under_way.outcome = node.provide(place)
+    with step("OPA") as under_way:
+        under_way.outcome = opa.provide(place)
+
+
+@contextmanager
+def _alone(place: Place) -> Iterator[None]:
+    """Wait until no other set-up of this folder runs."""
+    try:
+        place.bin.mkdir(parents=True, exist_ok=True)
+        lock = (place.tools / "setup.lock").open("w")
+    except OSError as error:
+        raise ToolError(
+            f"{place.tools} cannot be written: {error.strerror}.",
+            remedy="Check the folder's permissions and the space on its disk.",
+        ) from error
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            with step("another set-up runs: wait"):
+                fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

@@ -1,0 +1,98 @@
+"""One line a step, with the time that it took; and commands that speak only when they fail."""
+
+import contextlib
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+_LAST_LINES = 15
+_WIDTH = 30
+
+
+class ToolError(Exception):
+    """A step failed.
+
+    Args:
+        message: What is missing or went wrong.
+        remedy: How to get or mend it.
+    """
+
+    def __init__(self, message: str, *, remedy: str) -> None:
+        super().__init__(message)
+        self.message = message
+        self.remedy = remedy
+
+
+@dataclass
+class Step:
+    """A step under way; its outcome is printed when it ends."""
+
+    outcome: str = "done"
+
+
+@contextlib.contextmanager
+def step(name: str) -> Iterator[Step]:
+    """Print a step's name at its begin, and its outcome and time at its end."""
+    print(f"  {name + ' ':.<{_WIDTH}} ", end="", flush=True)
+    begin = time.monotonic()
+    under_way = Step()
+    try:
+        yield under_way
+    except BaseException as error:
+        under_way.outcome = "interrupted" if isinstance(error, KeyboardInterrupt) else "failed"
+        raise
+    finally:
+        print(f"{under_way.outcome} ({time.monotonic() - begin:.1f} s)", flush=True)
+
+
+def run(
+    command: Sequence[str | Path],
+    *,
+    environment: Mapping[str, str] | None = None,
+    failed: str,
+    remedy: str,
+) -> str:
+    """Return what a command prints.
+
+    Args:
+        command: The command and its arguments.
+        environment: Its environment; None for ours.
+        failed: What its failure means; its last lines follow.
+        remedy: What to do then.
+
+    Raises:
+        ToolError: It cannot be started, or fails.
+    """
+    try:
+        done = subprocess.run(  # noqa: S603 (the commands of these tools)
+            command,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            errors="replace",
+            check=False,
+        )
+    except OSError as error:
+        raise ToolError(f"{failed}\n    {command[0]}: {error.strerror}", remedy=remedy) from error
+    if done.returncode:
+        lines = done.stdout.splitlines()[-_LAST_LINES:] or [f"exit code {done.returncode}"]
+        raise ToolError("\n    ".join([failed, *lines]), remedy=remedy)
+    return done.stdout
+
+
+def report(error: ToolError) -> None:
+    """Print what is missing and how to get it."""
+    sys.stdout.flush()
+    print(f"\n{error.message}\n  -> {error.remedy}", file=sys.stderr, flush=True)
+
+
+def path_with(folder: Path, environment: Mapping[str, str] = os.environ) -> str:
+    """Return the PATH with a folder in front, once."""
+    rest = [each for each in environment.get("PATH", os.defpath).split(os.pathsep) if each]
+    return os.pathsep.join([str(folder), *(each for each in rest if each != str(folder))])

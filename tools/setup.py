@@ -1,0 +1,17 @@
+"""Set everything up that the repository needs; run it as `python3 -m tools.setup`.
+
+It must be able to say so where Python is too old: no syntax here that is newer than Python 3.0.
+"""
+
+import sys
+
+if sys.version_info < (3, 11):  # noqa: UP036 (an older Python is what this is about)
+    sys.exit(
+        "setup: this is Python {}.{}, and modeltrail needs 3.11 or newer. Install one, and run "
+        "'make PYTHON=/path/to/python3' or put it on the PATH.".format(*sys.version_info)
+    )
+
+from tools import installation
+
+if __name__ == "__main__":
+    sys.exit(installation.main())
