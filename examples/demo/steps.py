@@ -1,0 +1,63 @@
+"""Steps: what the demo is doing, how long each step took, and whose time it was."""
+
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from modeltrail.errors import BackendError
+
+
+class Unexpected(BackendError):
+    """A step did not do what it should; the demo has failed."""
+
+
+@dataclass
+class Steps:
+    """Prints a line a step, and keeps the account of time."""
+
+    begun: float = field(default_factory=time.monotonic)
+    terraform: float = 0.0
+    """Seconds of wall time in which Terraform and its provider were at work."""
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def say(self, text: str = "") -> None:
+        """Print lines as they are."""
+        with self._lock:
+            print(text, flush=True)
+
+    def chapter(self, title: str) -> None:
+        """Begin a part of the demo."""
+        self.say(f"\n== {title}")
+
+    def done(self, title: str, seconds: float) -> None:
+        """Print that a step was done, and the time it took."""
+        self.say(f"[{time.monotonic() - self.begun:6.1f} s] {title} ({seconds:.1f} s)")
+
+    @contextmanager
+    def step(self, title: str) -> Iterator[None]:
+        """Do a step, and print it with its time."""
+        start = time.monotonic()
+        yield
+        self.done(title, time.monotonic() - start)
+
+    def account(self) -> str:
+        """Return how the whole time was spent."""
+        total = time.monotonic() - self.begun
+        return (
+            f"{total:.1f} s in all: {self.terraform:.1f} s Terraform and its provider at work, "
+            f"{total - self.terraform:.1f} s ours"
+        )
+
+
+def expect(condition: object, what: str) -> None:
+    """Check that the demo went as it should.
+
+    Raises:
+        Unexpected: It did not.
+    """
+    if not condition:
+        sys.stdout.flush()
+        raise Unexpected(f"The demo went wrong: {what}.", remedy="The lines above say where.")
