@@ -4,9 +4,12 @@ Proof is the SHA-256 over the bytes and the S3 version id, never an ETag; the ma
 what belongs to an artifact, not a listing.
 """
 
-from modeltrail.artifacts._stored import ArtifactLocation, StoredFile, StoredManifest
+from modeltrail.artifacts._download import download
+from modeltrail.artifacts._inspect import inspect
+from modeltrail.artifacts._stored import StoredFile, StoredManifest
 from modeltrail.artifacts._upload import Progress, upload
 from modeltrail.artifacts.manifest import Manifest, ManifestFile, build
+from modeltrail.events import ArtifactLocation
 
 __all__ = [
     "ArtifactLocation",
@@ -16,5 +19,7 @@ __all__ = [
     "StoredFile",
     "StoredManifest",
     "build",
+    "download",
+    "inspect",
     "upload",
 ]

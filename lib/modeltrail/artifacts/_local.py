@@ -85,7 +85,12 @@ class Body(FileIO):
         """Return the next bytes, up to the size that the file had when it was found."""
         check_running(self._stop)
         left = max(self._file.size - self.tell(), 0)
-        return super().read(left if size is None or size < 0 else min(size, left)) or b""
+        wanted = left if size is None or size < 0 else min(size, left)
+        content = super().read(wanted)
+        if wanted and not content:
+            # S3 would wait for the rest of a file that has become shorter.
+            raise self._file.changed()
+        return content or b""
 
 
 def find_files(path: Path) -> list[LocalFile]:

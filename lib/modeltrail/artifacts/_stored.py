@@ -8,8 +8,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from modeltrail import canonical, layout
 from modeltrail._aws_errors import MISSING, aws_errors, error_code
-from modeltrail.artifacts.manifest import SHA256_PATTERN, Manifest, ManifestFile
+from modeltrail.artifacts.manifest import Manifest, ManifestFile
 from modeltrail.errors import InvalidInput, VerificationFailed
+from modeltrail.events import ArtifactLocation
 from modeltrail.names import check_model
 
 if TYPE_CHECKING:
@@ -22,19 +23,6 @@ GONE = MISSING | {"405", "MethodNotAllowed"}
 
 class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class ArtifactLocation(_Frozen):
-    """Where an artifact is, and what proves that it is the one: this goes into an event."""
-
-    bucket: str = Field(min_length=1)
-    digest: str = Field(pattern=_DIGEST_PATTERN)
-    """Over the manifest's paths, sizes and sums: the same files have the same digest."""
-    files: int = Field(ge=1)
-    bytes: int = Field(ge=0)
-    manifest_key: str = Field(min_length=1)
-    manifest_version_id: str = Field(min_length=1)
-    manifest_sha256: str = Field(pattern=SHA256_PATTERN)
 
 
 class StoredFile(ManifestFile):
@@ -101,11 +89,10 @@ def read(s3: "S3Client", location: ArtifactLocation, model: str) -> StoredManife
             if error_code(error) in GONE:
                 raise VerificationFailed(f"{name} is not in the bucket.") from error
             raise
-    found = hashlib.sha256(content).hexdigest()
+    found = sum_of(content)
     if found != location.manifest_sha256:
         raise VerificationFailed(
-            f"{name} is not the recorded one: expected SHA-256 {location.manifest_sha256}, "
-            f"found {found}."
+            f"{name} is not the recorded one: expected {location.manifest_sha256}, found {found}."
         )
     return _parse(content, location, model, name)
 
@@ -132,6 +119,11 @@ def _parse(content: bytes, location: ArtifactLocation, model: str, name: str) ->
             f"{manifest.bytes_total} bytes."
         )
     return document
+
+
+def sum_of(content: bytes) -> str:
+    """Return `sha256:<hex>` over plain bytes."""
+    return f"sha256:{hashlib.sha256(content).hexdigest()}"
 
 
 def to_base64(sha256: str) -> str:

@@ -12,9 +12,10 @@ from modeltrail._aws_errors import REFUSED, aws_errors, error_code
 from modeltrail.artifacts._local import Body, LocalFile, find_files
 from modeltrail.artifacts._parallel import for_each
 from modeltrail.artifacts._put import Content, Outcome, no_versioning, put_once, put_version
-from modeltrail.artifacts._stored import ArtifactLocation, StoredFile, StoredManifest
+from modeltrail.artifacts._stored import StoredFile, StoredManifest, sum_of
 from modeltrail.artifacts.manifest import ManifestFile, of_files
 from modeltrail.errors import VerificationFailed
+from modeltrail.events import ArtifactLocation
 from modeltrail.names import check_model
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def upload(
         bytes=manifest.bytes_total,
         manifest_key=key,
         manifest_version_id=_put_manifest(s3, bucket, key, content),
-        manifest_sha256=hashlib.sha256(content).hexdigest(),
+        manifest_sha256=sum_of(content),
     )
 
 

@@ -13,7 +13,6 @@ from modeltrail.artifacts._paths import check_apart, check_path
 from modeltrail.errors import InvalidInput
 
 _DOMAIN = "modeltrail/artifact/1"
-SHA256_PATTERN = r"^[0-9a-f]{64}$"
 
 
 class ManifestFile(BaseModel):
@@ -25,7 +24,7 @@ class ManifestFile(BaseModel):
     """Relative, with `/` between the names."""
     size: int = Field(ge=0, le=MAX_FILE_BYTES)
     """In bytes."""
-    sha256: str = Field(pattern=SHA256_PATTERN)
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
 
     _path = field_validator("path")(check_path)
 

@@ -1,0 +1,74 @@
+"""What the bucket holds now for an artifact, without reading its files."""
+
+from threading import Event
+from typing import TYPE_CHECKING
+
+from modeltrail._aws_errors import aws_errors, error_code
+from modeltrail.artifacts._parallel import check_running, for_each
+from modeltrail.artifacts._stored import GONE, StoredFile, from_base64, read
+from modeltrail.artifacts.manifest import Manifest, ManifestFile
+from modeltrail.errors import VerificationFailed
+from modeltrail.events import ArtifactLocation
+from modeltrail.policy._model import StoredArtifact
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+
+def inspect(s3: "S3Client", location: ArtifactLocation, model: str) -> StoredArtifact:
+    """Return what the bucket holds now for an artifact, as the policy is told of it.
+
+    The manifest is read and hashed. Of each file, S3 states the size and the SHA-256 that it
+    took over the bytes when they were written, for the exact object version.
+
+    Raises:
+        BackendError: S3 refused or cannot be reached: nothing can be said.
+    """
+    try:
+        document = read(s3, location, model)
+    except VerificationFailed as error:
+        return StoredArtifact(digest=None, problems=[error.message])
+
+    def look(file: StoredFile, stop: Event) -> ManifestFile | str:
+        check_running(stop)
+        return _look(s3, location.bucket, file)
+
+    found = for_each(document.files, look)
+    problems = [
+        f"{file.path}: {problem}"
+        for file in document.files
+        if (problem := _problem(file, found[file]))
+    ]
+    stored = tuple(value for value in found.values() if isinstance(value, ManifestFile))
+    complete = len(stored) == len(document.files)
+    digest = Manifest(files=stored).digest if complete else None
+    return StoredArtifact(digest=digest, problems=problems)
+
+
+def _problem(file: StoredFile, found: ManifestFile | str) -> str:
+    if isinstance(found, str):
+        return found
+    if (found.sha256, found.size) == (file.sha256, file.size):
+        return ""
+    return (
+        f"expected SHA-256 {file.sha256} and {file.size} bytes, "
+        f"found {found.sha256} and {found.size} bytes"
+    )
+
+
+def _look(s3: "S3Client", bucket: str, file: StoredFile) -> ManifestFile | str:
+    """Return the file as it is stored, or what is wrong with it."""
+    from botocore.exceptions import ClientError  # noqa: PLC0415 (importing modeltrail stays light)
+
+    with aws_errors(f"Reading what the bucket holds at {file.key}"):
+        try:
+            answer = s3.head_object(
+                Bucket=bucket, Key=file.key, VersionId=file.version_id, ChecksumMode="ENABLED"
+            )
+        except ClientError as error:
+            if error_code(error) in GONE:
+                return f"the object version {file.version_id} is gone"
+            raise
+    if (found := from_base64(answer.get("ChecksumSHA256"))) is None:
+        return "S3 states no SHA-256 of the whole object"
+    return ManifestFile(path=file.path, size=answer["ContentLength"], sha256=found)
