@@ -1,0 +1,77 @@
+"""The data of a picture: what one model's versions did, where, and when.
+
+All times are instants in their stored spelling. The picture is drawn from this and nothing else,
+so the same chart always gives the same picture.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Role = Literal["champion", "candidate"]
+Ending = Literal["promoted", "demoted", "rolled_back", "deleted"]
+
+
+@dataclass(frozen=True)
+class Span:
+    """A time for which an environment held a version in one role."""
+
+    environment: str
+    version: int
+    role: Role
+    start: str
+    end: str | None
+    """None where it is still so at the chart's end."""
+    ended_by: Ending | None
+    """For a champion, `promoted` means that another version took its place."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """An event at one moment: a move with its reason, a denial, a piece of evidence, a note."""
+
+    time: str
+    kind: str
+    """The event's type, such as `version.rolled_back` or `business.noted`."""
+    version: int | None
+    environment: str | None
+    text: str
+    """The reason or the note, as it was written."""
+    by: str
+
+
+@dataclass(frozen=True)
+class VersionRow:
+    """A version's own facts."""
+
+    number: int
+    registered: str
+    deleted: str | None
+    commit: str
+    snapshot: str
+    metrics: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """One model's timeline, ready to be drawn.
+
+    An environment that a span or a mark names and that is not among `environments` is drawn too,
+    as if it came first in the order of promotion.
+    """
+
+    model: str
+    environments: tuple[str, ...]
+    """In the order of promotion."""
+    versions: tuple[VersionRow, ...]
+    spans: tuple[Span, ...]
+    marks: tuple[Mark, ...]
+    """In the order of their sequence numbers."""
+    start: str
+    end: str
+
+    def lanes(self) -> tuple[str, ...]:
+        """Return every environment to draw, in the order of promotion."""
+        named = {span.environment for span in self.spans}
+        named |= {mark.environment for mark in self.marks if mark.environment is not None}
+        return (*sorted(named.difference(self.environments)), *self.environments)

@@ -1,0 +1,129 @@
+"""The versions of an SVG picture: each from its registration on, with what it is made of."""
+
+from modeltrail.picture import pins, text
+from modeltrail.picture.chart import VersionRow
+from modeltrail.picture.drawing import cut, wide
+from modeltrail.picture.frame import MARGIN, TAIL, Frame
+from modeltrail.picture.palette import INK, MUTED, PAPER, colour
+from modeltrail.picture.scale import micros
+
+MOST = 40
+"""Versions shown; the newest."""
+_ROW = 24.0
+_DENSE_ROW = 18.0
+_DENSE = 12
+"""Versions from which rows are set closer."""
+_CLEAR = 9.0
+_DIGEST = 10
+"""Characters of a commit or digest that are shown; a tooltip has all."""
+
+
+def draw(frame: Frame, top: float) -> float:
+    """Draw the versions and return where they end."""
+    rows = sorted(frame.chart.versions, key=lambda row: row.number)
+    left_out = len(rows) - MOST
+    rows = rows[-MOST:]
+    events = [
+        index
+        for index, note in enumerate(frame.notes)
+        if note.environment is None and note.version is not None
+    ]
+    y = top
+    frame.front.write(MARGIN, y + 14, "versions", font_weight=600)
+    if events:
+        pins.strip(frame, events, y)
+        y += pins.STRIP
+    elif rows:
+        y += _ROW
+    height = _ROW if len(rows) <= _DENSE else _DENSE_ROW
+    for row in rows:
+        _row(frame, row, y, height)
+        y += height
+    if left_out > 0:
+        older = f"and {left_out} older version{'s' if left_out > 1 else ''}"
+        frame.front.write(MARGIN, y + 14, older, size=12, fill=MUTED, font_style="italic")
+        y += _ROW
+    return y
+
+
+def _row(frame: Frame, row: VersionRow, top: float, height: float) -> None:
+    shade = colour(row.number)
+    line = top + height - 4
+    begin = frame.axis.at(micros(row.registered))
+    end = frame.axis.at(micros(row.deleted)) if row.deleted else frame.axis.high + TAIL / 2
+    tip = _tip(row)
+    frame.front.write(MARGIN, line, f"v{row.number}", size=12, class_="label", font_weight=600)
+    frame.front.element(
+        "line",
+        class_="life",
+        data_version=row.number,
+        x1=begin,
+        y1=line,
+        x2=max(end, begin),
+        y2=line,
+        stroke=shade.fill,
+        stroke_width=2,
+        stroke_dasharray="none"
+        if row.deleted
+        else f"{max(frame.axis.high - begin, 0):.2f} 3 3 3 3 3",
+        tip=tip,
+    )
+    frame.front.element(
+        "circle",
+        cx=begin,
+        cy=line,
+        r=4,
+        fill=shade.fill,
+        stroke=shade.edge,
+        stroke_width=1,
+        tip=tip,
+    )
+    if row.deleted:
+        frame.front.element(
+            "path",
+            d=f"M{end - 4:.2f} {line - 4:.2f}l8 8m0 -8l-8 8",
+            stroke=INK,
+            stroke_width=2,
+            stroke_linecap="round",
+            fill="none",
+            tip=tip,
+        )
+    _facts(frame, row, begin, line)
+
+
+def _facts(frame: Frame, row: VersionRow, begin: float, line: float) -> None:
+    size = 11.0
+    metrics = (f"{name} {value:.4g}" for name, value in sorted(row.metrics.items()))
+    facts = [_short("commit", row.commit), _short("data", row.snapshot), *metrics]
+    content = text.clean(" · ".join(fact for fact in facts if fact))
+    before, after = begin - _CLEAR - frame.left, frame.right - begin - 2 * _CLEAR
+    # Left of the registration there is no line, so that a text there stands level with it.
+    right = wide(content, size) <= after or after >= before
+    content = cut(content, after if right else before, size)
+    frame.front.write(
+        begin + _CLEAR if right else begin - _CLEAR - wide(content, size),
+        line - 5 if right else line + 4,
+        content,
+        size=size,
+        fill=MUTED,
+        class_="facts",
+        stroke=PAPER,
+        stroke_width=3,
+        stroke_linejoin="round",
+        paint_order="stroke",
+        tip=_tip(row),
+    )
+
+
+def _short(name: str, digest: str) -> str:
+    bare = digest.removeprefix("sha256:")
+    return f"{name} {bare[:_DIGEST]}" if bare else ""
+
+
+def _tip(row: VersionRow) -> str:
+    metrics = ", ".join(f"{name} {value!r}" for name, value in sorted(row.metrics.items()))
+    deleted = f", deleted {row.deleted}" if row.deleted else ""
+    return (
+        f"v{row.number}, registered {row.registered}{deleted}; commit {row.commit}; "
+        f"data snapshot {row.snapshot}; {metrics}"
+    )

@@ -1,0 +1,68 @@
+"""The events below a terminal picture: time, type, version, environment, by whom and why."""
+
+from collections.abc import Iterator, Sequence
+
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from modeltrail.picture.notes import Note
+from modeltrail.picture.terminal_text import Writer
+from modeltrail.picture.text import TIMES
+
+_WIDE = 120
+"""Columns from which a reason stands beside its event; else it stands below."""
+_INDENT = 4
+_MOST = 24
+"""Columns that a name may take before it is cut."""
+
+
+def lines(
+    found: Sequence[Note], times: Sequence[str], write: Writer, width: int
+) -> Iterator[RenderableType]:
+    """Yield the events.
+
+    Args:
+        found: What happened.
+        times: When, as it is to be shown; one for each.
+        write: Makes the texts.
+        width: Columns.
+    """
+    if not found:
+        return
+    heads = ("time (UTC)", "event", "version", "environment", "by")
+    rows = [(time, *_cells(note)) for note, time in zip(found, times, strict=True)]
+    if width >= _WIDE:
+        table = Table(*heads, "reason", box=None, padding=(0, 2, 0, 0), header_style="bold")
+        for column in table.columns[:-1]:
+            column.max_width = _MOST
+            column.overflow = "fold"
+        for note, cells in zip(found, rows, strict=True):
+            style = "red" if note.tone == "against" else ""
+            table.add_row(
+                *(write.part(cell, style) for cell in cells), write.part(note.text, style)
+            )
+        yield table
+        return
+    rooms = [
+        min(max(write.width(cell) for cell in column), _MOST)
+        for column in zip(heads, *rows, strict=True)
+    ]
+    yield _line(heads, rooms, write, "bold")
+    for note, cells in zip(found, rows, strict=True):
+        yield _line(cells, rooms, write, "red" if note.tone == "against" else "")
+        if note.text:
+            yield from write.hanging(Text(" " * _INDENT), note.text, width)
+
+
+def _cells(note: Note) -> tuple[str, str, str, str]:
+    count = f" {TIMES}{note.count}" if note.count > 1 else ""
+    version = "" if note.version is None else f"v{note.version}"
+    return f"{note.kind}{count}", version, note.environment or "", note.by
+
+
+def _line(cells: Sequence[str], rooms: Sequence[int], write: Writer, style: str) -> Text:
+    line = Text(overflow="fold")
+    for cell, room in zip(cells[:-1], rooms[:-1], strict=True):
+        line.append_text(write.cell(cell, room, style)).append("  ")
+    return line.append_text(write.part(cells[-1], style))
