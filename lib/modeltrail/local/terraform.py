@@ -1,0 +1,197 @@
+"""Terraform: applies synthesised stacks to the local AWS, each in its own account."""
+
+import shutil
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from modeltrail.errors import BackendError
+from modeltrail.local import _provider, _terraform_binary, _terraform_env
+from modeltrail.local._terraform_run import CalledOff, Crew, Report
+from modeltrail.local.synth import synthesise
+
+__all__ = [
+    "Outputs",
+    "StackTarget",
+    "apply",
+    "apply_all",
+    "find_provider_mirror",
+    "find_terraform",
+    "synthesise",
+]
+
+Outputs: TypeAlias = dict[str, Any]
+"""A stack's outputs by name."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StackTarget:
+    """A stack, and where it is applied."""
+
+    folder: Path
+    """The synthesised stack; Terraform keeps its state there."""
+    env: Mapping[str, str]
+    """Credentials of the account, and the address of the local AWS as AWS_ENDPOINT_URL."""
+
+
+def find_terraform() -> Path:
+    """Return the Terraform on the PATH, 1.11 or newer.
+
+    Raises:
+        BackendError: There is none, it is too old, or it does not work.
+    """
+    return _terraform_binary.find().path
+
+
+def find_provider_mirror(platform: str | None = None) -> Path | None:
+    """Return a folder of this machine that holds the AWS provider, or None.
+
+    Args:
+        platform: The platform in Terraform's words; by default this machine's.
+
+    Raises:
+        BackendError: MODELTRAIL_PROVIDER_MIRROR is set, and the provider is not in that folder.
+    """
+    return _provider.find_mirror(platform)
+
+
+def apply(stack_dir: Path, *, env: Mapping[str, str], on_line: Callable[[str], None]) -> Outputs:
+    """Apply one stack and return its outputs; see `apply_all`."""
+    target = StackTarget(folder=stack_dir, env=env)
+    applied = apply_all({stack_dir.name: target}, on_line=lambda _, line: on_line(line))
+    return applied[stack_dir.name]
+
+
+def apply_all(
+    stacks: Mapping[str, StackTarget],
+    *,
+    on_line: Callable[[str, str], None],
+    work: Path | None = None,
+) -> dict[str, Outputs]:
+    """Apply stacks side by side, and return the outputs of each.
+
+    The first that fails ends the others. What Terraform made stands in the stacks' states, so
+    that applying again goes on from there.
+
+    Args:
+        stacks: The stacks by name.
+        on_line: Told of progress, with a stack's name and a line; one call at a time.
+        work: Where a configuration and, where one is needed, an unpacked copy of the provider
+            are put; by default the folder above the first stack's.
+
+    Raises:
+        BackendError: Terraform or its provider is missing, or failed; in its own words.
+    """
+    if not stacks:
+        return {}
+    terraform = _terraform_binary.find()
+    folder = work or next(iter(stacks.values())).folder.parent
+    env, shared = _terraform_env.environment(terraform.platform, folder)
+    crew = Crew()
+    turn = threading.Lock()
+
+    def tell(name: str, line: str) -> None:
+        with turn:
+            on_line(name, line)
+
+    jobs = [
+        _Job(
+            name=name,
+            target=target,
+            terraform=str(terraform.path),
+            env={**env, **target.env},
+            crew=crew,
+            tell=partial(tell, name),
+        )
+        for name, target in stacks.items()
+    ]
+    with ThreadPoolExecutor(max_workers=len(jobs)) as pool:
+        try:
+            if shared:
+                # Terraform's cache of providers is not made for several who fill it at once.
+                jobs[0].init()
+            futures = {pool.submit(job.apply): job.name for job in jobs}
+            return _collect(futures, crew)
+        except BaseException:
+            crew.call_off()
+            raise
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Job:
+    """One stack of several that are applied."""
+
+    name: str
+    target: StackTarget
+    terraform: str
+    env: Mapping[str, str]
+    crew: Crew
+    tell: Callable[[str], None]
+
+    def init(self) -> None:
+        """Make the stack's folder ready; a second time costs little."""
+        _lock_provider(self.target.folder)
+        report = self._run("init", "-lockfile=readonly")
+        if report.code:
+            raise _failure(self.name, self.target, report, starting=True)
+
+    def apply(self) -> Outputs:
+        """Make the folder ready, apply the stack, and return its outputs."""
+        self.init()
+        report = self._run("apply", "-auto-approve")
+        if report.code:
+            raise _failure(self.name, self.target, report, starting=False)
+        return report.outputs
+
+    def _run(self, command: str, *options: str) -> Report:
+        return self.crew.run(
+            [self.terraform, command, "-input=false", "-json", *options],
+            env=self.env,
+            cwd=self.target.folder,
+            on_line=self.tell,
+        )
+
+
+def _collect(futures: Mapping["Future[Outputs]", str], crew: Crew) -> dict[str, Outputs]:
+    applied: dict[str, Outputs] = {}
+    failed: Exception | None = None
+    for future in as_completed(futures):
+        try:
+            applied[futures[future]] = future.result()
+        except CalledOff:
+            continue
+        except Exception as error:  # noqa: BLE001 (raised below, once the others have ended)
+            failed = failed or error
+            crew.call_off()
+    if failed is not None:
+        raise failed
+    return {name: applied[name] for name in futures.values()}
+
+
+def _lock_provider(folder: Path) -> None:
+    try:
+        shutil.copyfile(_provider.LOCK, folder / ".terraform.lock.hcl")
+    except OSError as error:
+        raise BackendError(
+            f"The stack {folder} cannot be prepared: {error.strerror}.",
+            remedy="Synthesise it first, into a folder that can be written.",
+        ) from error
+
+
+def _failure(name: str, target: StackTarget, report: Report, *, starting: bool) -> BackendError:
+    said = report.said
+    if "no space left on device" in said.lower():
+        return BackendError(
+            f"The disk is full; Terraform could not go on with the stack {name!r}:\n{said}\n",
+            remedy=f"Make room on the disk of {target.folder}, and run it again.",
+        )
+    if starting and "provider" in said.lower():
+        return _provider.missing(said, target.folder)
+    return BackendError(
+        f"Terraform could not {'start on' if starting else 'apply'} the stack {name!r}:\n{said}\n",
+        remedy="What it made stands in the stack's state; put right what it names, and run again.",
+    )
