@@ -16,6 +16,9 @@ from modeltrail.local import _ministack, tether
 START_TIMEOUT = 60.0
 """Seconds that it has to answer; it takes less than one on an idle machine."""
 
+WORK = "cloud"
+"""The folder, below the one given, that it needs while it runs."""
+
 _ATTEMPTS = 5
 _POLL = 0.02
 _FIRST_ANSWER = 0.5  # short: a stranger on the port may never answer
@@ -47,7 +50,7 @@ class Cloud:
             raise InvalidInput(f"{port} is not a port.", remedy="Use one from 1 to 65535.")
         self.log = folder / "cloud.log"
         self.mark = secrets.token_hex(16)
-        self._work = folder / "cloud"
+        self._work = folder / WORK
         self._account = account
         self._region = region
         self._asked = port

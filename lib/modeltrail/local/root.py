@@ -37,3 +37,13 @@ def session(account: str, region: str) -> "boto3.Session":
         region_name=region,
         botocore_session=core,
     )
+
+
+def environment(account: str, region: str, url: str) -> dict[str, str]:
+    """Return the variables with which a program works as the account's root."""
+    return {
+        "AWS_ACCESS_KEY_ID": account,
+        "AWS_SECRET_ACCESS_KEY": _SECRET,
+        "AWS_REGION": region,
+        "AWS_ENDPOINT_URL": url,
+    }
