@@ -1,0 +1,125 @@
+"""Run the demo: `make demo`, or `python -m examples.demo [--keep]` in the checkout."""
+
+import argparse
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+
+from examples.demo import reading
+from examples.demo.prepare import prepare
+from examples.demo.steps import Steps, expect
+from examples.demo.story import CANCER, Story
+from examples.demo.typist import Typist
+from modeltrail import instants
+from modeltrail.cli import Sessions
+from modeltrail.config import Platform
+from modeltrail.errors import ModeltrailError
+from modeltrail.local import platform as local
+from modeltrail.local import root
+
+STATE = Path(".modeltrail")
+FOLDER = STATE / "demo"
+"""Where the demo's platform lives."""
+KEPT = "kept"
+"""The file that marks a platform which an earlier demo kept."""
+ENVIRONMENTS = ("dev", "staging", "production")
+INTERRUPTED = 130
+FLOOR = 0.8
+"""The accuracy that a model of the demo reaches at the least."""
+
+
+def main(argv: list[str]) -> int:
+    """Run the demo, and return its exit code: 0 only if every step did what it should."""
+    parser = argparse.ArgumentParser(prog="make demo", description=__doc__)
+    parser.add_argument("--keep", action="store_true", help="leave the platform running")
+    wish = parser.parse_args(argv)
+    steps = Steps()
+    try:
+        _run(steps, keep=wish.keep)
+    except ModeltrailError as error:
+        sys.stdout.flush()
+        sys.stderr.write(f"\nThe demo failed: {error.message}\n  {error.remedy}\n")
+        return error.exit_code
+    except KeyboardInterrupt:
+        sys.stderr.write("\nInterrupted; everything that the demo had started is ended.\n")
+        return INTERRUPTED
+    return 0
+
+
+def _run(steps: Steps, *, keep: bool) -> None:
+    STATE.mkdir(exist_ok=True)
+    if (FOLDER / KEPT).exists() and local.down(FOLDER, progress=steps.say):
+        steps.say("Ended the platform that an earlier demo had kept.")
+    with tempfile.TemporaryDirectory(dir=STATE, prefix="demo-work-") as name:
+        work = Path(name).absolute()
+        steps.chapter("One platform comes up; meanwhile the models are trained and tested")
+        with ThreadPoolExecutor(max_workers=1) as pool:
+            trained = pool.submit(prepare, steps, work, ENVIRONMENTS)
+            with (
+                local.running(FOLDER, progress=steps.say) as running,
+                closing(Sessions()) as sessions,
+            ):
+                steps.terraform = sum(step.seconds for step in running.steps if step.waiting)
+                typist = Typist(steps, (FOLDER / "platform.json").absolute(), sessions)
+                story = Story(steps, typist, trained.result(), ENVIRONMENTS)
+                _tell(steps, story, typist, running.platform, work)
+                if keep:
+                    _keep(steps, running)
+
+
+def _tell(steps: Steps, story: Story, typist: Typist, platform: Platform, work: Path) -> None:
+    story.first_versions()
+    story.second_version()
+    middle = instants.render(instants.utc_now())
+    story.back_again()
+    story.third_version()
+    _read(steps, typist, platform, story, work)
+    steps.chapter("The timeline answers")
+    typist.type("alice", "timeline", CANCER)
+    served = typist.ask("alice", "show", f"{CANCER}@production", "--as-of", middle)
+    typist.type("alice", "show", f"{CANCER}@production", "--as-of", middle)
+    champion = served["environments"]["production"]["champion"]
+    expect(champion == 2, f"version {champion} served then, not 2")  # noqa: PLR2004 (version 2)
+    typist.type("alice", "verify")
+    svg = (STATE / "timeline.svg").absolute()
+    typist.type("alice", "timeline", CANCER, "--svg", svg)
+    expect(svg.is_file(), "the timeline was not drawn")
+    steps.say(f"\nThe picture of the timeline: {svg}")
+    steps.say(f"Done: {steps.account()}.")
+
+
+def _read(steps: Steps, typist: Typist, platform: Platform, story: Story, work: Path) -> None:
+    steps.chapter("The product environments read, each from an account of its own")
+    sys.path.insert(0, str(story.trained.first.folder / "src"))
+    from training import evaluate  # noqa: PLC0415 (the code that the demo has committed)
+
+    for environment in ENVIRONMENTS:
+        target = work / f"loaded-{environment}"
+        typist.type(environment, "load", f"{CANCER}@{environment}", "--to", target)
+        found = evaluate(CANCER, target)
+        expect(found.metrics["accuracy"] > FLOOR, "the loaded model predicts badly")
+        steps.say(
+            f"    predicts {found.rows} held-out rows in {environment}: "
+            f"accuracy {found.metrics['accuracy']:.4f}"
+        )
+    account = root.session(platform.account, platform.region)
+    s3 = account.client("s3", endpoint_url=platform.endpoint_url)
+    other = reading.make_other_bucket(s3, platform.account, platform.region)
+    reading.refusals(steps, platform, "production", CANCER, other)
+
+
+def _keep(steps: Steps, running: local.Running) -> None:
+    running.keep()
+    (FOLDER / KEPT).touch()
+    steps.say(
+        f"\nThe platform stays up at {running.cloud.url}. To use it:\n"
+        f"  export MODELTRAIL_PLATFORM={(FOLDER / 'platform.json').absolute()}\n"
+        f"  modeltrail --profile alice show {CANCER}\n"
+        f"  modeltrail local down --folder {FOLDER}"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
