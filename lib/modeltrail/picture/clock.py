@@ -15,7 +15,7 @@ DAY = 24 * HOUR
 MONTH = 30 * DAY
 YEAR = 365 * DAY
 
-BRIEF = 2 * SECOND
+BRIEF = 5 * SECOND
 """Below this, moments are told apart by their distance from the first."""
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

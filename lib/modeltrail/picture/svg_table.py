@@ -46,8 +46,9 @@ def draw(frame: Frame, top: float) -> float:
         places.append((x, room))
         x += room + (_COLUMN_GAP if room else 0)
     places.append((x, frame.right - x))
-    for (place, _), head in zip(places, _HEADS, strict=True):
-        frame.front.write(place, top + 12, head, size=11, fill=MUTED)
+    for (place, room), head in zip(places, _HEADS, strict=True):
+        if room:
+            frame.front.write(place, top + 12, head, size=11, fill=MUTED)
     y = top + 20
     for row in rows:
         y = _draw_row(frame, row, places, y)

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-from rich.console import RenderableType
-from rich.table import Table
 from rich.text import Text
 
 from modeltrail.picture.notes import Note
@@ -17,9 +15,7 @@ _MOST = 24
 """Columns that a name may take before it is cut."""
 
 
-def lines(
-    found: Sequence[Note], times: Sequence[str], write: Writer, width: int
-) -> Iterator[RenderableType]:
+def lines(found: Sequence[Note], times: Sequence[str], write: Writer, width: int) -> Iterator[Text]:
     """Yield the events.
 
     Args:
@@ -30,27 +26,24 @@ def lines(
     """
     if not found:
         return
+    beside = width >= _WIDE
     heads = ("time (UTC)", "event", "version", "environment", "by")
     rows = [(time, *_cells(note)) for note, time in zip(found, times, strict=True)]
-    if width >= _WIDE:
-        table = Table(*heads, "reason", box=None, padding=(0, 2, 0, 0), header_style="bold")
-        for column in table.columns[:-1]:
-            column.max_width = _MOST
-            column.overflow = "fold"
-        for note, cells in zip(found, rows, strict=True):
-            style = "red" if note.tone == "against" else ""
-            table.add_row(
-                *(write.part(cell, style) for cell in cells), write.part(note.text, style)
-            )
-        yield table
-        return
     rooms = [
         min(max(write.width(cell) for cell in column), _MOST)
         for column in zip(heads, *rows, strict=True)
     ]
-    yield _line(heads, rooms, write, "bold")
+    if beside:
+        yield _line(heads, rooms, write, "bold").append("reason", "bold")
+    else:
+        yield _line(heads[:-1], rooms[:-1], write, "bold").append(heads[-1], "bold")
     for note, cells in zip(found, rows, strict=True):
-        yield _line(cells, rooms, write, "red" if note.tone == "against" else "")
+        style = "red" if note.tone == "against" else ""
+        if beside:
+            yield from write.hanging(_line(cells, rooms, write, style), note.text, width)
+            continue
+        # Who it was is never cut where there is nothing beside it.
+        yield from write.hanging(_line(cells[:-1], rooms[:-1], write, style), note.by, width)
         if note.text:
             yield from write.hanging(Text(" " * _INDENT), note.text, width)
 
@@ -63,6 +56,6 @@ def _cells(note: Note) -> tuple[str, str, str, str]:
 
 def _line(cells: Sequence[str], rooms: Sequence[int], write: Writer, style: str) -> Text:
     line = Text(overflow="fold")
-    for cell, room in zip(cells[:-1], rooms[:-1], strict=True):
+    for cell, room in zip(cells, rooms, strict=True):
         line.append_text(write.cell(cell, room, style)).append("  ")
-    return line.append_text(write.part(cells[-1], style))
+    return line

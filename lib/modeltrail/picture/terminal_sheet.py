@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-from rich.console import RenderableType
 from rich.text import Text
 
 from modeltrail.picture import clock, lanes, palette, terminal_events, terminal_rows
@@ -53,7 +52,7 @@ class Sheet:
             close=_CLOSE,
         )
 
-    def lines(self) -> Iterator[RenderableType]:
+    def lines(self) -> Iterator[Text]:
         """Yield everything: heading, axis, lanes, versions, events."""
         yield from self._heading()
         yield self._times()

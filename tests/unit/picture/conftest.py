@@ -266,9 +266,7 @@ def _hostile() -> Chart:
     return hostile()
 
 
-@pytest.fixture(
-    params=[demo, year, newborn, hostile], ids=["demo", "year", "newborn", "hostile"]
-)
+@pytest.fixture(params=[demo, year, newborn, hostile], ids=["demo", "year", "newborn", "hostile"])
 def chart(request: pytest.FixtureRequest) -> Chart:
     """Return each of the sample charts in turn."""
     made: Chart = request.param()
