@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import boto3
 import pytest
 from botocore.exceptions import ClientError
+
 from modeltrail.errors import BackendError, InvalidInput
 from modeltrail.local import cloud as cloud_module
 from modeltrail.local import root
@@ -66,7 +67,7 @@ def test_the_users_settings_do_not_reach_the_roots_session(
 
 @pytest.mark.skipif(not Path("/proc/net/tcp").exists(), reason="reads Linux's table of sockets")
 def test_it_listens_on_one_loopback_port_alone(cloud: Cloud) -> None:
-    listening = _listeners_of_group(cloud.pid)
+    listening = _listeners(cloud.guard_pid, cloud.pid)
     assert listening == {("127.0.0.1", cloud.port)}
 
 
@@ -167,12 +168,11 @@ def test_a_table_and_a_bucket_are_empty_and_new(
     assert bucket.put_object(Bucket=bucket_name, Key="a", Body=b"")["VersionId"]
 
 
-def _listeners_of_group(guard: int) -> set[tuple[str, int]]:
-    """Return where a guard and its children listen."""
-    children = Path(f"/proc/{guard}/task/{guard}/children").read_text().split()
+def _listeners(*pids: int) -> set[tuple[str, int]]:
+    """Return where processes listen."""
     sockets = {
         str(link.readlink()).removeprefix("socket:[").removesuffix("]")
-        for pid in (str(guard), *children)
+        for pid in pids
         for link in Path(f"/proc/{pid}/fd").iterdir()
     }
     found = set()

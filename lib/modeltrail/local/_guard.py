@@ -5,14 +5,16 @@
 It starts the command in a process group of its own and ends it once the pipe TETHER is at its
 end, which the kernel sees to even when the holder of the other end is killed. A byte through
 TETHER lets the command live on instead, under the guard's care. STATUS is a pipe that tells
-the holder how the start went: nothing before its end means well, else an errno. HELD is `-`,
-or a descriptor that the guard keeps open for as long as it lives, and the command never sees.
-The guard ends as the command did, and whatever the command left in its group ends with it.
+the holder how the start went: the command's process number, or an errno with a minus before
+it. HELD is `-`, or a descriptor that the guard keeps open for as long as it lives, and that the
+command never sees. The guard ends as the command did, and whatever the command left in its
+group ends with it.
 
 Only the standard library's lightest modules: this runs once for each command.
 """
 
 import contextlib
+import errno
 import os
 import select
 import signal
@@ -41,8 +43,9 @@ def main(arguments: list[str]) -> NoReturn:
             setsigdef=[signal.SIGPIPE, signal.SIGXFSZ],  # Python ignores these two
         )
     except OSError as error:
-        os.write(status, str(error.errno).encode())
+        os.write(status, str(-(error.errno or errno.EIO)).encode())
         sys.exit(127)
+    os.write(status, str(child).encode())
     os.close(status)
     code = _watch(child, tether, wake, grace)
     with contextlib.suppress(ProcessLookupError, PermissionError):

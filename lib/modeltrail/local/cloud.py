@@ -84,6 +84,11 @@ class Cloud:
 
     @property
     def pid(self) -> int:
+        """Return its process."""
+        return self._running().command_pid
+
+    @property
+    def guard_pid(self) -> int:
         """Return the process that ends it, and all that it started, on SIGTERM."""
         return self._running().pid
 
@@ -124,7 +129,7 @@ class Cloud:
             raise self._failed(f"The local AWS at {self.url} does not answer.")
 
     def keep(self) -> None:
-        """Let it outlive this process; then only SIGTERM to its `pid` ends it."""
+        """Let it outlive this process; then only SIGTERM to its guard ends it."""
         tether.let_live(self._running())
         self._process = None
 

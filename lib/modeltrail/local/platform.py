@@ -87,8 +87,8 @@ def down(folder: Path, *, progress: Progress) -> bool:
             state.clear(folder)
     except state.Busy as busy:
         raise BackendError(
-            f"The local AWS in {folder} (process {recorded.pid}) does not end.",
-            remedy=f"End the process {recorded.pid} yourself.",
+            f"The local AWS in {folder} (process {recorded.process.pid}) does not end.",
+            remedy=f"End the process {recorded.process.pid} yourself.",
         ) from busy
     progress(f"The local platform is down ({time.monotonic() - begin:.1f} s).")
     return True
@@ -102,17 +102,17 @@ def status(folder: Path) -> Status:
     """
     if not folder.is_dir():
         return Status("down")
-    recorded = state.read(folder)
-    if recorded is not None and recorded.answers():
-        complete = (folder / state.PLATFORM_FILE).is_file()
-        return Status("up" if complete else "starting", recorded.url, recorded.pid)
     try:
-        with state.lock(folder):
+        with state.lock(folder, patience=0.0):
             return Status("down")
     except state.Busy:
-        if recorded is None:
-            return Status("starting")
-        return Status("ailing", recorded.url, recorded.pid)
+        recorded = state.read(folder)
+    if recorded is None:
+        return Status("starting")
+    if not recorded.answers():
+        return Status("ailing", recorded.url, recorded.process.pid)
+    complete = (folder / state.PLATFORM_FILE).is_file()
+    return Status("up" if complete else "starting", recorded.url, recorded.process.pid)
 
 
 def _explained(folder: Path, now: Status) -> BackendError:

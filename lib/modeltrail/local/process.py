@@ -5,6 +5,33 @@ import os
 import signal
 import subprocess
 from pathlib import Path
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Process(BaseModel):
+    """One process of this machine, which no later one with its number is taken for."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    pid: int
+    started: str
+    """When it started, in words of the system's own."""
+
+    @classmethod
+    def of(cls, pid: int) -> Self | None:
+        """Return the process that has a number now; None if none has."""
+        since = started(pid)
+        return None if since is None else cls(pid=pid, started=since)
+
+    def send(self, number: signal.Signals) -> bool:
+        """Send it a signal; return whether it is still there."""
+        if started(self.pid) == self.started:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pid, number)
+                return True
+        return False
 
 
 def started(pid: int) -> str | None:
@@ -27,10 +54,3 @@ def started(pid: int) -> str | None:
     except OSError:
         return None
     return told or None
-
-
-def end(pid: int, since: str) -> None:
-    """Ask a process to end; nothing happens if that number is another's by now."""
-    if started(pid) == since:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGTERM)

@@ -6,6 +6,7 @@ long as that lives. So a folder whose lock is free holds nothing but leftovers.
 
 import fcntl
 import shutil
+import signal
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +15,8 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from modeltrail.errors import BackendError
-from modeltrail.local import cloud, files, organisation, process
+from modeltrail.local import cloud, files, organisation
+from modeltrail.local.process import Process
 
 PLATFORM_FILE = "platform.json"
 STACKS = "stacks"
@@ -41,9 +43,9 @@ class CloudState(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    pid: int
-    started: str
-    """When the process started: the number alone could be another's by now."""
+    process: Process
+    guard: Process
+    """What ends it in order, and holds the lock."""
     port: int
     mark: str
 
@@ -57,8 +59,9 @@ class CloudState(BaseModel):
         return cloud.answers(self.port, self.mark)
 
     def end(self) -> None:
-        """Ask it to end; a stranger that has its number by now is left alone."""
-        process.end(self.pid, self.started)
+        """Have it end; a stranger that has its number by now is left alone."""
+        if not self.guard.send(signal.SIGTERM):
+            self.process.send(signal.SIGKILL)
 
 
 def record(folder: Path, running: cloud.Cloud) -> None:
@@ -67,11 +70,11 @@ def record(folder: Path, running: cloud.Cloud) -> None:
     Raises:
         BackendError: It ended, or the file cannot be written.
     """
-    pid = running.pid
-    if (started := process.started(pid)) is None:
+    process, guard = Process.of(running.pid), Process.of(running.guard_pid)
+    if process is None or guard is None:
         running.check()
         raise BackendError("The local AWS ended as soon as it ran.")
-    state = CloudState(pid=pid, started=started, port=running.port, mark=running.mark)
+    state = CloudState(process=process, guard=guard, port=running.port, mark=running.mark)
     files.write(folder / _CLOUD_FILE, state.model_dump_json(indent=2) + "\n")
 
 
@@ -84,8 +87,13 @@ def read(folder: Path) -> CloudState | None:
 
 
 def clear(folder: Path) -> bool:
-    """Remove what a local platform left, but for its log; return whether there was anything."""
+    """Remove what a local platform left, but for its log; return whether there was anything.
+
+    Whoever calls it holds the lock.
+    """
     found = False
+    if (recorded := read(folder)) is not None:
+        recorded.process.send(signal.SIGKILL)  # lives on where its guard was killed
     for name in _LEFTOVERS:
         path = folder / name
         if path.is_dir() and not path.is_symlink():

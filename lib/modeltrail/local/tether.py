@@ -28,6 +28,8 @@ _GUARD = str(Path(__file__).with_name("_guard.py"))
 class Tethered(subprocess.Popen[bytes]):
     """A guarded child: its exit code is the command's, its pid the guard's."""
 
+    command_pid: int
+    """The command's own process; 0 where the guard itself could not start."""
     tether: io.FileIO
     """Our end of the pipe; closing it ends the child."""
 
@@ -84,7 +86,7 @@ def spawn(
         process.tether = tether
         os.close(tell)
         tell = -1
-        failure = os.read(told, 16)  # waits until the command runs
+        answer = int(os.read(told, 16) or b"0")  # waits until the command runs
     except BaseException as error:
         tether.close()
         if isinstance(error, OSError):
@@ -94,10 +96,10 @@ def spawn(
         for end in (read, told, tell):
             if end >= 0:
                 os.close(end)
-    if failure:
+    if answer < 0:
         stop(process)
-        code = int(failure)
-        raise _not_started(command[0], OSError(code, os.strerror(code)), cwd)
+        raise _not_started(command[0], OSError(-answer, os.strerror(-answer)), cwd)
+    process.command_pid = answer
     return process
 
 
