@@ -1,15 +1,19 @@
 # METADATA
 # title: Promotion
 # description: Decides every move of a model version's pointer.
+# scope: subpackages
+# schemas:
+#   - input: schema["policy-input.schema"]
 package modeltrail.promotion
 
+import data.modeltrail.lib.check as checks
 import data.modeltrail.promotion.rules
 
 # METADATA
 # title: The decision
 # description: >-
-#   Allowed is what no rule objects to, and what at least one rule looked at. Where the input or
-#   the parameters are not what the rules rely on, that alone is the answer.
+#   Allowed is what rules looked at and no rule objects to. Where the input or the parameters are
+#   not what the rules rely on, that alone is the answer.
 # entrypoint: true
 decision := {
 	"allow": _allow,
@@ -22,30 +26,36 @@ decision := {
 default _allow := false
 
 _allow if {
-	count(_violations) == 0
 	count(_checks) > count(_foundation)
+	_clean(_checks)
 }
 
-_violations := {violation | some check in _checks; some violation in check.violations}
-
-_checks := _foundation if not _sound
-
-_checks := _foundation | {check |
-	some rule in rules
-	some check in rule.checks
-	check.applies
-} if {
-	_sound
+_violations := {violation |
+	some check in _checks
+	count(check.findings) > 0
+	some violation in checks.violations(check)
 }
 
-_foundation := rules.input.checks | rules.parameters.checks
+_checks := _foundation if not _clean(_foundation)
 
-_sound if {
-	every check in _foundation {
-		count(check.violations) == 0
+_checks := [check |
+	some check in rules[_].checks
+	checks.concerns_move(check)
+] if {
+	_clean(_foundation)
+}
+
+_foundation := array.concat(
+	[check | some check in rules.input.checks],
+	[check | some check in rules.parameters.checks],
+)
+
+_clean(some_checks) if {
+	every check in some_checks {
+		count(check.findings) == 0
 	}
 }
 
 default _approvals := []
 
-_approvals := rules.approval.verdicts if _sound
+_approvals := rules.approval.verdicts if _clean(_foundation)

@@ -48,7 +48,7 @@ def find_opa(near: Path | None = None, *, environ: Mapping[str, str] = os.enviro
     found = "; ".join(refused) or f"not in .tools/bin, not on the PATH, not in {OPA_VARIABLE}"
     raise BackendError(
         f"There is no OPA {least} or newer: {found}.",
-        remedy=f"Run 'make tools', which builds one, or let {OPA_VARIABLE} name the executable.",
+        remedy=f"Run 'make setup', which builds one, or let {OPA_VARIABLE} name the executable.",
     )
 
 

@@ -1,41 +1,42 @@
 # METADATA
 # title: Checks
 # description: >-
-#   What a rule made of a move. A check is always there, whether it found something or not, so
+#   A check is what a rule made of a move: it is there whether the rule found something or not, so
 #   that the decision can count the rules that ran. Its words come from METADATA alone.
 package modeltrail.lib.check
 
 # METADATA
-# title: The result of a rule
+# title: The check of a rule
 # description: >-
-#   `chain` is the rule's own `rego.metadata.chain()`. Each finding becomes a violation; a finding
-#   is an object whose values replace `{key}` in the rule's failure_msg and solution. `{move}`,
-#   `{name}` and `{environment}` are known to every rule.
-of(chain, findings) := {
-	"applies": _applies(custom.applies_to),
-	"code": code,
-	"rule": rule,
-	"violations": {violation |
-		some finding in findings
-		values := _values(finding)
-		violation := {
-			"code": code,
-			"message": strings.replace_n(values, custom.failure_msg),
-			"remedy": strings.replace_n(values, custom.solution),
-			"rule": rule,
-		}
-	},
-} if {
-	rule := chain[0].path[3]
-	custom := chain[0].annotations.custom
-	code := sprintf("%s.%s", [rule, custom.short_name])
+#   `chain` is the rule's own `rego.metadata.chain()`. A finding is an object; what it holds stands
+#   for `{key}` in the rule's failure_msg and solution, as do `{move}`, `{name}` and
+#   `{environment}`, which every rule knows.
+of(chain, findings) := {"chain": chain, "findings": findings}
+
+# METADATA
+# title: Whether a check says something about the move
+# description: One whose rule does not say which moves it applies to applies to all.
+concerns_move(check) if {
+	some kind in object.get(check.chain[0].annotations.custom, "applies_to", ["any"])
+	kind in _kinds
 }
 
-_applies(kinds) if "any" in kinds
+# METADATA
+# title: The violations that a check found
+violations(check) := {violation |
+	some finding in check.findings
+	values := _values(finding)
+	rule := check.chain[0].path[3]
+	custom := check.chain[0].annotations.custom
+	violation := {
+		"code": sprintf("%s.%s", [rule, custom.short_name]),
+		"message": strings.replace_n(values, custom.failure_msg),
+		"remedy": strings.replace_n(values, custom.solution),
+		"rule": rule,
+	}
+}
 
-else if object.get(_move, "kind", null) in kinds
-
-else := false
+_kinds := {"any", object.get(_move, "kind", null)}
 
 _values(finding) := {sprintf("{%s}", [key]): sprintf("%v", [value]) |
 	some key, value in object.union(_known, finding)

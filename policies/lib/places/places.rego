@@ -1,6 +1,8 @@
 # METADATA
 # title: Places
 # description: The environments in their order, and what each serves.
+# schemas:
+#   - input: schema["policy-input.schema"]
 package modeltrail.lib.places
 
 # METADATA

@@ -16,7 +16,7 @@ import data.modeltrail.lib.person
 #   failure_msg: The parameters do not say how many approvals {environment} asks for.
 #   solution: Set approvals.{environment} in policies/data/promotion/data.json.
 #   applies_to: [promote]
-checks contains check.of(rego.metadata.chain(), {{} | not is_number(_asked)})
+checks contains check.of(rego.metadata.chain(), {{} | not _set})
 
 # METADATA
 # title: Enough persons approved
@@ -29,7 +29,7 @@ checks contains check.of(rego.metadata.chain(), {{} | not is_number(_asked)})
 #     {environment}.
 #   applies_to: [promote]
 checks contains check.of(rego.metadata.chain(), {finding |
-	is_number(_asked)
+	_set
 	counted := count(_counting)
 	counted < _asked
 	finding := {"asked": _asked, "counted": counted}
@@ -47,6 +47,8 @@ verdicts := [verdict |
 
 _asked := data.data.promotion.approvals[input.move.environment]
 
+_set if is_number(_asked)
+
 # Of several approvals by one person the first counts.
 _counting contains approval.seq if {
 	some approval in _bound_by_others
@@ -58,7 +60,8 @@ _bound_by_others contains approval if {
 	approval.version == input.move.version
 	approval.environment == input.move.environment
 	approval.artifact_digest == input.version.artifact_digest
-	not person.of(approval.by) in {person.of(input.actor), person.of(input.version.registered_by)}
+	person.of(approval.by) != person.of(input.actor)
+	person.of(approval.by) != person.of(input.version.registered_by)
 }
 
 _repeated(approval) if {

@@ -14,8 +14,8 @@ import data.modeltrail.lib.check
 #   solution: Find out who changed the bucket; register the files again as a new version.
 #   applies_to: [candidate, promote, rollback, restore]
 checks contains check.of(rego.metadata.chain(), {finding |
-	input.stored_artifact.digest != null
-	input.stored_artifact.digest != input.version.artifact_digest
+	_readable
+	not _same
 	finding := {
 		"registered": input.version.artifact_digest,
 		"stored": input.stored_artifact.digest,
@@ -36,5 +36,9 @@ _problems contains problem if some problem in input.stored_artifact.problems
 
 _problems contains "their digest cannot be said" if {
 	count(input.stored_artifact.problems) == 0
-	not is_string(input.stored_artifact.digest)
+	not _readable
 }
+
+_readable if is_string(input.stored_artifact.digest)
+
+_same if input.stored_artifact.digest == input.version.artifact_digest

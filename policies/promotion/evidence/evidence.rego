@@ -49,9 +49,7 @@ checks contains check.of(rego.metadata.chain(), {finding |
 #   applies_to: [promote]
 checks contains check.of(rego.metadata.chain(), {{"commit": _commit, "earlier": concat(", ", _earlier)} |
 	count(_earlier) > 0
-	every earlier in _earlier {
-		_tested(earlier)
-	}
+	{run.environment | some run in _good} == _earlier
 	count(_common) == 0
 })
 
@@ -66,33 +64,36 @@ checks contains check.of(rego.metadata.chain(), {{"commit": _commit, "earlier": 
 checks contains check.of(rego.metadata.chain(), {finding |
 	count(_earlier) > 0
 	some suite in data.data.promotion.evidence.required_suites
-	not suite in {common.suite | some common in _common}
+	not _required_passed(suite)
 	finding := {"commit": _commit, "earlier": concat(", ", _earlier), "suite": suite}
 })
+
+_required_passed(suite) if {
+	some run in _common
+	run.suite == suite
+}
 
 _commit := input.version.code_commit
 
 _earlier := places.before(input.move.environment)
 
 # The newest run of each suite in each earlier environment.
-_newest contains run if {
-	some run in _runs
-	every other in _runs {
-		not _voids(other, run)
-	}
-}
-
-_runs := {run |
+_newest := {run |
 	some run in input.evidence
 	run.commit == _commit
 	run.environment in _earlier
+	not _voided(run)
 }
 
-_voids(other, run) if {
-	other.environment == run.environment
-	other.suite == run.suite
-	other.seq > run.seq
+_voided(run) if {
+	some later in input.evidence
+	later.commit == run.commit
+	later.environment == run.environment
+	later.suite == run.suite
+	later.seq > run.seq
 }
+
+_good := {run | some run in _newest; run.tests > run.skipped; _passed(run)}
 
 _tested(environment) if {
 	some run in _newest
@@ -105,19 +106,12 @@ _passed(run) if {
 	run.failures == 0
 }
 
-_common := {suite |
-	some run in _newest
-	suite := {"digest": run.suite_digest, "suite": run.suite}
-	every earlier in _earlier {
-		_passed_in(suite, earlier)
-	}
-}
-
-_passed_in(suite, environment) if {
-	some run in _newest
-	run.environment == environment
-	run.suite == suite.suite
-	run.suite_digest == suite.digest
-	run.tests > run.skipped
-	_passed(run)
+# Those whose suite, with its digest, is good in all earlier environments.
+_common := {run |
+	some run in _good
+	{other.environment |
+		some other in _good
+		other.suite == run.suite
+		other.suite_digest == run.suite_digest
+	} == _earlier
 }

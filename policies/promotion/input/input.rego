@@ -38,30 +38,30 @@ _well_formed if _matched[0] == true
 
 _matched := json.match_schema(input, data.data.schemas.policy_input)
 
-default _problems := {"there is no input, or no schema to hold it against"}
+_problems := {sprintf("%s: %s", [error.field, error.desc]) | some error in _matched[1]} if _matched
 
-_problems := {sprintf("%s: %s", [error.field, error.desc]) | some error in _matched[1]}
+else := {"there is no input, or no schema to hold it against"}
 
 _contradictions contains "the version is not the one of the move" if {
-	input.version.number != input.move.version
+	not _version_fits
 }
 
 _contradictions contains "the move concerns no environment, but names one" if {
 	_without_environment
-	input.move.environment != null
+	not _names_none
 }
 
 _contradictions contains "the move concerns an environment, but names none" if {
 	not _without_environment
-	input.move.environment == null
+	_names_none
 }
 
 _contradictions contains "an environment is listed twice" if {
-	count(input.environments) != count(_environments)
+	not _listed_once
 }
 
 _contradictions contains "the placements are not those of the environments" if {
-	object.keys(input.placements) != _environments
+	not _placements_fit
 }
 
 _contradictions contains "the incumbent is not the environment's champion" if not _incumbent_fits
@@ -72,8 +72,18 @@ _contradictions contains "a champion is a candidate beside itself" if {
 }
 
 _contradictions contains "two facts have the same sequence number" if {
-	count(_sequence) != count({seq | some seq in _sequence})
+	not _numbered_once
 }
+
+_version_fits if input.version.number == input.move.version
+
+_names_none if input.move.environment == null
+
+_known if places.known(input.move.environment)
+
+_listed_once if count(input.environments) == count(_environments)
+
+_placements_fit if object.keys(input.placements) == _environments
 
 _environments := {name | some name in input.environments}
 
@@ -81,7 +91,7 @@ _without_environment if input.move.kind in {"delete", "restore"}
 
 _incumbent_fits if {
 	input.incumbent == null
-	not places.known(input.move.environment)
+	not _known
 }
 
 _incumbent_fits if {
@@ -90,5 +100,7 @@ _incumbent_fits if {
 }
 
 _incumbent_fits if input.incumbent.number == input.placements[input.move.environment].champion
+
+_numbered_once if count(_sequence) == count({seq | some seq in _sequence})
 
 _sequence := [fact.seq | some fact in array.concat(input.evidence, input.approvals)]

@@ -17,7 +17,7 @@ import data.modeltrail.lib.check
 #   applies_to: [promote]
 checks contains check.of(rego.metadata.chain(), {{"metric": metric} |
 	some metric, _ in _metrics
-	not is_number(input.version.evaluation.metrics[metric])
+	not _ours(metric)
 })
 
 # METADATA
@@ -31,8 +31,9 @@ checks contains check.of(rego.metadata.chain(), {{"metric": metric} |
 #     one model.
 #   applies_to: [promote]
 checks contains check.of(rego.metadata.chain(), {{"champion": input.incumbent.number, "metric": metric} |
+	_compared
 	some metric, _ in _metrics
-	not is_number(input.incumbent.evaluation.metrics[metric])
+	not _theirs(metric)
 })
 
 # METADATA
@@ -44,7 +45,8 @@ checks contains check.of(rego.metadata.chain(), {{"champion": input.incumbent.nu
 #   solution: Evaluate both over the same held-out rows.
 #   applies_to: [promote]
 checks contains check.of(rego.metadata.chain(), {{"champion": input.incumbent.number} |
-	input.version.evaluation.dataset_digest != input.incumbent.evaluation.dataset_digest
+	_compared
+	not _same_rows
 })
 
 # METADATA
@@ -58,9 +60,10 @@ checks contains check.of(rego.metadata.chain(), {{"champion": input.incumbent.nu
 #   solution: Train a better version, or leave it a candidate.
 #   applies_to: [promote]
 checks contains check.of(rego.metadata.chain(), {finding |
+	_compared
 	some metric, limit in _metrics
-	ours := input.version.evaluation.metrics[metric]
-	theirs := input.incumbent.evaluation.metrics[metric]
+	ours := _ours(metric)
+	theirs := _theirs(metric)
 	not _holds(ours, theirs, limit)
 	finding := {
 		"champion": input.incumbent.number,
@@ -78,16 +81,29 @@ _metrics := object.get(
 	data.data.promotion.metrics.default,
 )
 
-_holds(ours, theirs, limit) if _loss(ours, theirs, limit.better) - limit.tolerance < _rounding
+_compared if input.incumbent != null
 
-_loss(ours, theirs, "higher") := theirs - ours if _numbers(ours, theirs)
-
-_loss(ours, theirs, "lower") := ours - theirs if _numbers(ours, theirs)
+_same_rows if input.version.evaluation.dataset_digest == input.incumbent.evaluation.dataset_digest
 
 # Text and null compare with numbers in OPA; nothing but numbers is compared here.
-_numbers(ours, theirs) if {
-	is_number(ours)
-	is_number(theirs)
+_ours(metric) := value if {
+	value := input.version.evaluation.metrics[metric]
+	is_number(value)
+}
+
+_theirs(metric) := value if {
+	value := input.incumbent.evaluation.metrics[metric]
+	is_number(value)
+}
+
+_holds(ours, theirs, limit) if {
+	limit.better == "higher"
+	theirs - ours < limit.tolerance + _rounding
+}
+
+_holds(ours, theirs, limit) if {
+	limit.better == "lower"
+	ours - theirs < limit.tolerance + _rounding
 }
 
 # 0.95 - 0.02 is not quite 0.93 in binary; a loss of exactly the tolerance is within it.

@@ -11,7 +11,7 @@ import data.modeltrail.lib.check
 # custom:
 #   short_name: malformed
 #   failure_msg: "The policy's parameters are not usable: {problems}."
-#   solution: Mend policies/data/promotion/data.json; docs/policies says what each parameter means.
+#   solution: Mend policies/data/promotion/data.json; each rule says what its parameters mean.
 #   applies_to: [any]
 checks contains check.of(rego.metadata.chain(), {{"problems": problems} |
 	not _well_formed
@@ -22,9 +22,9 @@ _well_formed if _matched[0] == true
 
 _matched := json.match_schema(data.data.promotion, _schema)
 
-default _problems := {"there are none"}
+_problems := {sprintf("%s: %s", [error.field, error.desc]) | some error in _matched[1]} if _matched
 
-_problems := {sprintf("%s: %s", [error.field, error.desc]) | some error in _matched[1]}
+else := {"there are none"}
 
 _schema := {
 	"additionalProperties": false,

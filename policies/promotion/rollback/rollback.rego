@@ -15,7 +15,7 @@ import data.modeltrail.lib.check
 #   failure_msg: "{environment} has no earlier champion to roll back to."
 #   solution: Promote another version, or demote the champion.
 #   applies_to: [rollback]
-checks contains check.of(rego.metadata.chain(), {{} | not is_number(_target)})
+checks contains check.of(rego.metadata.chain(), {{} | not _has_target})
 
 # METADATA
 # title: A rollback goes to the environment's rollback target
@@ -28,8 +28,10 @@ checks contains check.of(rego.metadata.chain(), {{} | not is_number(_target)})
 #   solution: Roll back to version {target}, or promote {name}.
 #   applies_to: [rollback]
 checks contains check.of(rego.metadata.chain(), {{"target": _target} |
-	is_number(_target)
+	_has_target
 	_target != input.move.version
 })
+
+_has_target if is_number(_target)
 
 _target := input.placements[input.move.environment].rollback_target

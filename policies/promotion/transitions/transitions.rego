@@ -15,7 +15,7 @@ import data.modeltrail.lib.places
 #   solution: Name one of them.
 #   applies_to: [candidate, promote, demote, rollback]
 checks contains check.of(rego.metadata.chain(), {{"environments": concat(", ", input.environments)} |
-	not places.known(input.move.environment)
+	not _known
 })
 
 # METADATA
@@ -30,7 +30,7 @@ checks contains check.of(rego.metadata.chain(), {{"environments": concat(", ", i
 #   applies_to: [candidate, promote]
 checks contains check.of(rego.metadata.chain(), {{"previous": previous} |
 	previous := places.previous(input.move.environment)
-	not places.serves(previous, input.move.version)
+	not _came_through(previous)
 })
 
 # METADATA
@@ -41,7 +41,7 @@ checks contains check.of(rego.metadata.chain(), {{"previous": previous} |
 #   failure_msg: "{name} is deleted."
 #   solution: Restore it first, or choose another version.
 #   applies_to: [candidate, promote, demote, rollback, delete]
-checks contains check.of(rego.metadata.chain(), {{} | not input.version.status == "registered"})
+checks contains check.of(rego.metadata.chain(), {{} | not _registered})
 
 # METADATA
 # title: Only a deleted version is restored
@@ -51,7 +51,7 @@ checks contains check.of(rego.metadata.chain(), {{} | not input.version.status =
 #   failure_msg: "{name} is not deleted."
 #   solution: Nothing needs to be done.
 #   applies_to: [restore]
-checks contains check.of(rego.metadata.chain(), {{} | not input.version.status == "deleted"})
+checks contains check.of(rego.metadata.chain(), {{} | not _deleted})
 
 # METADATA
 # title: The champion is not put in its own place
@@ -86,7 +86,7 @@ checks contains check.of(rego.metadata.chain(), {{} |
 #   solution: Name the environment that it is to leave.
 #   applies_to: [demote]
 checks contains check.of(rego.metadata.chain(), {{} |
-	not places.serves(input.move.environment, input.move.version)
+	not _there
 })
 
 # METADATA
@@ -101,5 +101,17 @@ checks contains check.of(rego.metadata.chain(), {{} |
 #   applies_to: [promote]
 checks contains check.of(rego.metadata.chain(), {{"champion": input.incumbent.number} |
 	input.move.version < input.incumbent.number
-	not input.move.older == true
+	not _asked_for
 })
+
+_known if places.known(input.move.environment)
+
+_came_through(previous) if places.serves(previous, input.move.version)
+
+_registered if input.version.status == "registered"
+
+_deleted if input.version.status == "deleted"
+
+_there if places.serves(input.move.environment, input.move.version)
+
+_asked_for if input.move.older == true

@@ -1,0 +1,103 @@
+package modeltrail.tests.promotion.evidence
+
+import data.modeltrail.tests.verdict
+
+other := concat("", ["sha256:", sprintf("%064d", [7])])
+
+# A run like the fixture's in staging, but patched.
+also(patches) := {"op": "add", "path": "/evidence/-", "value": json.patch(
+	data.fixtures.promote.evidence[1],
+	array.concat([verdict.replace("/seq", 39)], patches),
+)}
+
+requiring(suites, patches) := {violation.code |
+	document := json.patch(data.fixtures.promote, patches)
+	tuning := [verdict.replace("/evidence/required_suites", suites)]
+	some violation in verdict.tuned(document, tuning).violations
+}
+
+test_missing_in_one_environment if {
+	verdict.objections("promote", [{"op": "remove", "path": "/evidence/0"}]) == {"evidence.missing"}
+	verdict.objections("promote", [{"op": "remove", "path": "/evidence/1"}]) == {"evidence.missing"}
+}
+
+test_missing_names_each_environment if {
+	messages := verdict.messages("promote", [verdict.replace("/evidence", [])])
+	[message | some message in messages; contains(message, " in dev.")] == [messages[0]]
+	[message | some message in messages; contains(message, " in staging.")] == [messages[1]]
+}
+
+test_missing_for_this_commit if {
+	verdict.objections("promote", [verdict.replace("/version/code_commit", "unheard-of")]) == {"evidence.missing"}
+	verdict.objections("promote", [verdict.replace("/evidence/1/commit", "unheard-of")]) == {"evidence.missing"}
+}
+
+test_missing_where_every_test_was_skipped if {
+	verdict.objections("promote", [verdict.replace("/evidence/0/tests", 0), verdict.replace("/evidence/0/skipped", 0)]) == {"evidence.missing"}
+	verdict.objections("promote", [verdict.replace("/evidence/0/skipped", 14)]) == {"evidence.missing"}
+}
+
+test_failed if {
+	verdict.objections("promote", [verdict.replace("/evidence/1/outcome", "failed")]) == {"evidence.failed"}
+}
+
+test_failed_where_a_pass_has_failures if {
+	verdict.objections("promote", [verdict.replace("/evidence/1/failures", 1)]) == {"evidence.failed"}
+}
+
+test_a_later_failure_voids_an_earlier_pass if {
+	verdict.objections("promote", [also([verdict.replace("/outcome", "failed")])]) == {"evidence.failed"}
+}
+
+test_a_later_pass_mends_an_earlier_failure if {
+	verdict.objections("promote", [verdict.replace("/evidence/1/outcome", "failed"), also([])]) == set()
+}
+
+test_another_suite_that_fails_counts_too if {
+	verdict.objections("promote", [also([verdict.replace("/suite", "load"), verdict.replace("/outcome", "failed")])]) == {"evidence.failed"}
+}
+
+test_different_suites_by_name if {
+	verdict.objections("promote", [verdict.replace("/evidence/1/suite", "smoke")]) == {"evidence.different_suites"}
+}
+
+test_different_suites_by_digest if {
+	verdict.objections("promote", [verdict.replace("/evidence/1/suite_digest", other)]) == {"evidence.different_suites"}
+}
+
+test_a_newer_run_of_a_changed_suite_replaces_the_old_one if {
+	verdict.objections("promote", [also([verdict.replace("/suite_digest", other)])]) == {"evidence.different_suites"}
+}
+
+test_a_second_suite_in_one_environment_does_no_harm if {
+	verdict.objections("promote", [also([verdict.replace("/suite", "load")])]) == set()
+}
+
+test_required_suite if {
+	requiring(["load"], []) == {"evidence.required_suite"}
+	requiring(["training", "load"], [also([verdict.replace("/suite", "load")])]) == {"evidence.required_suite"}
+}
+
+test_required_suite_that_passed_everywhere if {
+	requiring(["training"], []) == set()
+}
+
+test_what_happened_in_the_target_and_after_it_is_not_asked if {
+	verdict.objections("promote", [also([
+		verdict.replace("/environment", "production"),
+		verdict.replace("/outcome", "failed"),
+	])]) == set()
+}
+
+test_a_failure_of_another_commit_is_not_this_ones if {
+	verdict.objections("promote", [also([
+		verdict.replace("/commit", "other"),
+		verdict.replace("/outcome", "failed"),
+	])]) == set()
+}
+
+test_nothing_comes_before_the_first_environment if {
+	verdict.objections("promote-first", []) == set()
+	decision := verdict.tuned(data.fixtures["promote-first"], [verdict.replace("/evidence/required_suites", ["load"])])
+	decision.allow == true
+}

@@ -1,0 +1,74 @@
+package modeltrail.tests.promotion.input
+
+import data.modeltrail.promotion
+import data.modeltrail.tests.verdict
+
+refused_as(fixture, patches, problem) if {
+	document := json.patch(data.fixtures[fixture], patches)
+	verdict.codes(document) == {"input.inconsistent"}
+	some violation in verdict.decide(document).violations
+	contains(violation.message, problem)
+}
+
+test_malformed if {
+	verdict.objections("promote", [{"op": "remove", "path": "/time"}]) == {"input.malformed"}
+	verdict.objections("promote", [verdict.replace("/move/older", "false")]) == {"input.malformed"}
+	verdict.objections("promote", [{"op": "add", "path": "/extra", "value": 1}]) == {"input.malformed"}
+	verdict.objections("promote", [verdict.replace("/evidence/0/tests", null)]) == {"input.malformed"}
+	verdict.objections("promote", [verdict.replace("/version/evaluation/metrics/accuracy", "NaN")]) == {"input.malformed"}
+}
+
+test_malformed_names_each_problem if {
+	some message in verdict.messages("promote", [
+		verdict.replace("/move/older", "false"),
+		verdict.replace("/version/number", "2"),
+	])
+	contains(message, "move.older: ")
+	contains(message, "version.number: ")
+}
+
+test_malformed_where_there_is_no_schema if {
+	decision := promotion.decision with input as data.fixtures.promote
+		with data.data as {"promotion": verdict.parameters}
+	decision.allow == false
+	[violation.code | some violation in decision.violations] == ["input.malformed"]
+}
+
+test_inconsistent_version if {
+	refused_as("promote", [verdict.replace("/version/number", 3)], "the version is not the one of the move")
+}
+
+test_inconsistent_environment if {
+	refused_as("delete", [verdict.replace("/move/environment", "dev")], "concerns no environment")
+	refused_as("demote", [verdict.replace("/move/environment", null)], "names none")
+}
+
+test_inconsistent_environments if {
+	refused_as("delete", [{"op": "add", "path": "/environments/-", "value": "dev"}], "listed twice")
+}
+
+test_inconsistent_placements if {
+	refused_as("delete", [{"op": "remove", "path": "/placements/dev"}], "not those of the environments")
+	refused_as("delete", [{"op": "add", "path": "/placements/moon", "value": data.fixtures.delete.placements.dev}], "not those")
+}
+
+test_inconsistent_incumbent if {
+	problem := "the incumbent is not the environment's champion"
+	refused_as("promote", [verdict.replace("/incumbent", null)], problem)
+	refused_as("promote", [verdict.replace("/incumbent/number", 7)], problem)
+	refused_as("promote-first", [verdict.replace("/incumbent", data.fixtures.promote.incumbent)], problem)
+	refused_as("delete", [verdict.replace("/incumbent", data.fixtures.promote.incumbent)], problem)
+}
+
+test_inconsistent_candidates if {
+	refused_as("delete", [verdict.replace("/placements/dev/candidates", [1])], "a champion is a candidate beside itself")
+}
+
+test_inconsistent_sequence if {
+	refused_as("promote", [verdict.replace("/evidence/1/seq", 31)], "the same sequence number")
+	refused_as("promote", [verdict.replace("/approvals/0/seq", 31)], "the same sequence number")
+}
+
+test_what_is_complete_is_taken if {
+	verdict.objections("promote", []) == set()
+}

@@ -1,0 +1,98 @@
+package modeltrail.tests.promotion.metrics
+
+import data.modeltrail.tests.verdict
+
+ours := "/version/evaluation/metrics/accuracy"
+
+theirs := "/incumbent/evaluation/metrics/accuracy"
+
+with_ours(value) := verdict.objections("promote", [
+	verdict.replace(theirs, 0.95),
+	verdict.replace(ours, value),
+])
+
+codes(patches, parameters) := {violation.code |
+	document := json.patch(data.fixtures.promote, patches)
+	some violation in verdict.tuned(document, parameters).violations
+}
+
+lower := [verdict.replace("/metrics/default", {"loss": {"better": "lower", "tolerance": 0.1}})]
+
+losses(a, b) := [
+	verdict.replace("/version/evaluation/metrics", {"loss": a}),
+	verdict.replace("/incumbent/evaluation/metrics", {"loss": b}),
+]
+
+test_missing if {
+	verdict.objections("promote-first", [{"op": "remove", "path": ours}]) == {"metrics.missing"}
+	verdict.objections("promote", [{"op": "remove", "path": ours}]) == {"metrics.missing"}
+}
+
+test_incumbent_missing if {
+	verdict.objections("promote", [{"op": "remove", "path": theirs}]) == {"metrics.incumbent_missing"}
+}
+
+test_different_rows if {
+	other := concat("", ["sha256:", sprintf("%064d", [7])])
+	verdict.objections("promote", [verdict.replace("/version/evaluation/dataset_digest", other)]) == {"metrics.different_rows"}
+}
+
+test_worse if {
+	with_ours(0.9299) == {"metrics.worse"}
+	with_ours(0) == {"metrics.worse"}
+	with_ours(-1) == {"metrics.worse"}
+}
+
+test_worse_says_by_how_much if {
+	verdict.messages("promote", [verdict.replace(theirs, 0.95), verdict.replace(ours, 0.9)]) == ["The accuracy of breast-cancer@2 is 0.9; that of production's champion, version 1, is 0.95, and at most 0.02 may be lost."]
+}
+
+test_a_loss_of_exactly_the_tolerance_is_within_it if {
+	every pair in [[0.95, 0.93], [0.8, 0.78], [0.3, 0.28], [1, 0.98], [0.97, 0.95]] {
+		verdict.objections("promote", [verdict.replace(theirs, pair[0]), verdict.replace(ours, pair[1])]) == set()
+	}
+}
+
+test_better_is_never_worse if {
+	with_ours(0.95) == set()
+	with_ours(1) == set()
+}
+
+test_lower_may_be_better if {
+	codes(losses(0.5, 0.45), lower) == set()
+	codes(losses(0.1, 0.45), lower) == set()
+	codes(losses(0.56, 0.45), lower) == {"metrics.worse"}
+}
+
+test_a_model_may_have_its_own_metrics if {
+	own := [{"op": "add", "path": "/metrics/models/breast-cancer", "value": {"recall": {"better": "higher", "tolerance": 0}}}]
+	codes([], own) == {"metrics.missing", "metrics.incumbent_missing"}
+	recalls := [
+		verdict.replace("/version/evaluation/metrics", {"recall": 0.9}),
+		verdict.replace("/incumbent/evaluation/metrics", {"recall": 0.9}),
+	]
+	codes(recalls, own) == set()
+	others := [{"op": "add", "path": "/metrics/models/fraud", "value": {"recall": {"better": "higher", "tolerance": 0}}}]
+	codes([], others) == set()
+}
+
+test_a_first_champion_is_compared_with_nobody if {
+	verdict.objections("promote-first", [verdict.replace(ours, 0.1)]) == set()
+}
+
+# The schema keeps them out; were it loosened, the rule would still not compare them.
+test_what_is_no_number_is_not_measured if {
+	every value in ["NaN", null, "0.99", true, [], {}] {
+		document := json.patch(data.fixtures.promote, [verdict.replace(ours, value)])
+		findings := [finding |
+			some check in data.modeltrail.promotion.rules.metrics.checks
+			some finding in check.findings
+		] with input as document
+			with data.data.promotion as verdict.parameters
+		count(findings) == 1
+	}
+}
+
+test_other_moves_are_not_measured if {
+	verdict.objections("candidate", [verdict.replace("/version/evaluation/metrics", {})]) == set()
+}
