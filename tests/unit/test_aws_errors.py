@@ -1,6 +1,7 @@
 import pytest
 from botocore import exceptions
 from botocore.exceptions import ClientError
+
 from modeltrail._aws_errors import aws_errors
 from modeltrail.errors import BackendError, InvalidInput, ModeltrailError
 
