@@ -5,9 +5,11 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 import pytest
+
 from modeltrail import layout
 from modeltrail.local import root
 from modeltrail.local.cloud import Cloud
+from modeltrail.local.platform import Running, running
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -24,6 +26,16 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
     """A local AWS that ends with the tests."""
     with Cloud(tmp_path_factory.mktemp("cloud"), account=ACCOUNT, region=REGION) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def local_platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """The whole platform of the example's blueprint, its stacks applied by Terraform.
+
+    It takes about 20 seconds: ask for `cloud` where a table or a bucket will do.
+    """
+    with running(tmp_path_factory.mktemp("platform"), progress=print) as platform:
+        yield platform
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import stat
 import boto3
 import pytest
 from botocore.exceptions import ClientError
+
 from modeltrail import layout
 from modeltrail.local import organisation, root
 from modeltrail.local.cloud import Cloud

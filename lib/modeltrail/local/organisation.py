@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 CONFIG_FILE = "aws-config"
 CREDENTIALS_FILE = "aws-credentials"
 
-_ACCOUNT = re.compile(r"\d{12}")
+_ACCOUNT = re.compile(r"[0-9]{12}")
 _USER = re.compile(r"[\w+=,.@-]{1,64}", re.ASCII)  # an IAM name without a path
 _RUNNER = "-runner"
 _VERSION = "2012-10-17"

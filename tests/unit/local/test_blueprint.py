@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from modeltrail.errors import InvalidInput
 from modeltrail.local import blueprint
 from modeltrail.local.organisation import EnvironmentAccount

@@ -4,6 +4,7 @@ import stat
 from pathlib import Path
 
 import pytest
+
 from modeltrail.errors import BackendError
 from modeltrail.local import files
 

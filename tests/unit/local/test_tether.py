@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from modeltrail.errors import BackendError
 from modeltrail.local import tether
 

@@ -1,0 +1,75 @@
+"""The whole platform: who may do what in it, as the local AWS enforces it."""
+
+import boto3
+import botocore.session
+import pytest
+from botocore.config import Config
+from botocore.exceptions import ClientError
+
+from modeltrail import config, layout
+from modeltrail.local.platform import Running
+
+
+@pytest.fixture(scope="module")
+def platform(local_platform: Running) -> config.Platform:
+    return local_platform.platform
+
+
+def session(platform: config.Platform, profile: str) -> boto3.Session:
+    core = botocore.session.Session(profile=profile)
+    core.set_config_variable("config_file", str(platform.aws_config_file))
+    core.set_config_variable("credentials_file", str(platform.aws_credentials_file))
+    core.set_default_client_config(Config(proxies={}))
+    return boto3.Session(botocore_session=core)
+
+
+def assume(platform: config.Platform, profile: str, role: str) -> boto3.Session:
+    sts = session(platform, profile).client("sts")
+    given = sts.assume_role(RoleArn=role, RoleSessionName="test")["Credentials"]
+    return boto3.Session(
+        aws_access_key_id=given["AccessKeyId"],
+        aws_secret_access_key=given["SecretAccessKey"],
+        aws_session_token=given["SessionToken"],
+        region_name=platform.region,
+    )
+
+
+def test_it_is_what_its_blueprint_says(local_platform: Running) -> None:
+    platform = local_platform.platform
+    assert platform.account == "111111111111"
+    assert platform.table == layout.TABLE
+    assert platform.bucket == layout.bucket(platform.account, platform.region)
+    assert platform.environment_names == ("dev", "staging", "production")
+    assert platform.policies.is_dir()
+    assert platform.endpoint_url == local_platform.cloud.url
+    assert any(step.waiting for step in local_platform.steps)
+
+
+@pytest.mark.parametrize("profile", ["alice", "bob", "carol", "ci"])
+def test_people_and_ci_reach_the_gate(platform: config.Platform, profile: str) -> None:
+    gate = assume(platform, profile, platform.gate_role_arn)
+    table = gate.client("dynamodb", endpoint_url=platform.endpoint_url)
+    key = {layout.PARTITION_KEY: {"S": "MODEL#none"}, layout.SORT_KEY: {"S": layout.HEAD}}
+    assert "Item" not in table.get_item(TableName=platform.table, Key=key)
+
+
+def test_ci_does_not_upload(platform: config.Platform) -> None:
+    with pytest.raises(ClientError, match="AccessDenied"):
+        assume(platform, "ci", platform.developer_role_arn)
+
+
+@pytest.mark.parametrize("index", [0, 1, 2])
+def test_a_workload_reads_through_the_role_of_its_environment_alone(
+    platform: config.Platform, index: int
+) -> None:
+    own = platform.environments[index]
+    who = session(platform, own.name).client("sts").get_caller_identity()
+    assert who["Account"] == own.account
+    assume(platform, own.name, own.read_role_arn)
+    for other in platform.environments:
+        if other != own:
+            with pytest.raises(ClientError, match="AccessDenied"):
+                assume(platform, own.name, other.read_role_arn)
+    for role in (platform.gate_role_arn, platform.developer_role_arn):
+        with pytest.raises(ClientError, match="AccessDenied"):
+            assume(platform, own.name, role)
