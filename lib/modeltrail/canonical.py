@@ -2,11 +2,15 @@
 
 import hashlib
 import json
+import math
 from typing import Any
 
 import rfc8785
 
 from modeltrail.errors import InvalidInput
+
+EXACT = 2**53
+"""From here on a JSON number no longer tells neighbouring integers apart."""
 
 
 def canonical_bytes(value: Any) -> bytes:
@@ -38,6 +42,18 @@ def _refuse_constant(text: str) -> Any:
     raise ValueError(f"{text} is not JSON")
 
 
+def _finite(text: str) -> float:
+    value = float(text)
+    if not math.isfinite(value):
+        raise ValueError(f"{text[:40]} is too large for a number")
+    return value
+
+
+def _as_written(text: str) -> int | float:
+    value = int(text)
+    return value if abs(value) < EXACT else float(text)
+
+
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     value = dict(pairs)
     if len(value) != len(pairs):
@@ -51,4 +67,24 @@ def parse_json(text: str | bytes) -> Any:
     Raises:
         ValueError: The text is not strict JSON.
     """
-    return json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_unique)
+    return json.loads(
+        text, parse_constant=_refuse_constant, parse_float=_finite, object_pairs_hook=_unique
+    )
+
+
+def parse_canonical(text: str) -> Any:
+    """Return the JSON value whose canonical text this is, as strictly as `parse_json`.
+
+    The canonical text of 1e17 has neither point nor exponent; a whole number from 2^53 on was
+    never written as an integer, so it comes back as the float that it was.
+
+    Raises:
+        ValueError: The text is not strict JSON.
+    """
+    return json.loads(
+        text,
+        parse_constant=_refuse_constant,
+        parse_float=_finite,
+        parse_int=_as_written,
+        object_pairs_hook=_unique,
+    )

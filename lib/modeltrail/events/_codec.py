@@ -5,13 +5,15 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from modeltrail.canonical import canonical_bytes, digest_bytes, parse_json
+from modeltrail.canonical import canonical_bytes, digest_bytes, parse_canonical
 from modeltrail.errors import InvalidInput, VerificationFailed
 from modeltrail.events._event import EVENT_TYPES, SCHEME, Event
 from modeltrail.events._schema import check_schema
 
 MAX_BODY = 256 * 1024
 """Bytes of UTF-8 in one event's body; DynamoDB takes 400 KB an item, keys and hash included."""
+
+_SHOWN = 80  # characters of a refused value that an error shows
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ def seal(cls: type[Event], facts: dict[str, Any]) -> StoredEvent:
         problem = error.errors()[0]
         place = ".".join(str(part) for part in problem["loc"]) or "event"
         raise InvalidInput(
-            f"{cls.__name__} cannot be recorded: {place} is {str(problem['input'])[:80]!r}: "
+            f"{cls.__name__} cannot be recorded: {_cut(place)} is {_shown(problem['input'])}: "
             f"{problem['msg']}."
         ) from error
     value = event.model_dump(mode="json")
@@ -60,29 +62,57 @@ def seal(cls: type[Event], facts: dict[str, Any]) -> StoredEvent:
     return StoredEvent(event, text, event_hash(text))
 
 
-def read(body: str, stored_hash: str) -> StoredEvent:
+def read(body: str, stored_hash: str, *, name: str = "A stored event") -> StoredEvent:
     """Return a stored event; of a type or with fields that are newer than this release too.
+
+    Args:
+        body: The text as it is stored.
+        stored_hash: The hash as it is stored; that it is the text's own is not checked here.
+        name: What to call the event in an error.
 
     Raises:
         VerificationFailed: The text is not an event at all.
     """
     try:
-        value: Any = parse_json(body)
+        value: Any = parse_canonical(body)
         kind = value.get("type") if isinstance(value, dict) else None
         cls = EVENT_TYPES.get(kind) if isinstance(kind, str) else None
-        event = _lenient(cls, value) if cls else Event.model_validate(value)
+        event = _lenient(cls or Event, value)
     except (ValueError, RecursionError) as error:
+        if event_hash(body) != stored_hash:
+            raise VerificationFailed(
+                f"{name} was changed: its text does not have its hash."
+            ) from error
         raise VerificationFailed(
-            f"A stored event cannot be read: {str(error).splitlines()[0]}.",
-            remedy="Run 'modeltrail verify' to learn which event was changed.",
+            f"{name} is not an event that this release understands: {_first_line(error)}.",
+            remedy="If a newer release wrote it, read it with that one.",
         ) from error
     return StoredEvent(event, body, stored_hash)
 
 
-def _lenient(cls: type[Event], value: dict[str, Any]) -> Event:
+def _lenient(cls: type[Event], value: Any) -> Event:
     try:
         return cls.model_validate(value, extra="ignore")
     except ValidationError:
-        if value.get("schema_version") == 1:
+        if cls is Event or value.get("schema_version") == 1:
             raise
-        return Event.model_validate(value)
+        return Event.model_validate(value, extra="ignore")
+
+
+def _first_line(error: Exception) -> str:
+    if isinstance(error, ValidationError):
+        problem = error.errors(include_input=False)[0]
+        return f"{'.'.join(map(str, problem['loc'])) or 'event'}: {problem['msg']}"
+    return str(error).partition("\n")[0]
+
+
+def _shown(value: object) -> str:
+    try:
+        text = repr(value)
+    except RecursionError:
+        return "nested too deeply"
+    return _cut(text)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"

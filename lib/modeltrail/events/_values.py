@@ -13,12 +13,12 @@ from pydantic import (
     JsonValue,
     StrictInt,
     StringConstraints,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
 )
 
+from modeltrail.canonical import EXACT
 from modeltrail.policy._model import Decision, MoveKind
-
-_EXACT = 2**53
-"""From here on a JSON number no longer tells neighbouring integers apart."""
 
 
 def _number(value: Any) -> Any:
@@ -27,9 +27,16 @@ def _number(value: Any) -> Any:
         raise ValueError("a metric is a number, not text, a boolean or null")  # noqa: TRY004
     if not math.isfinite(value):
         raise ValueError("a metric is a finite number")
-    if isinstance(value, int) and abs(value) >= _EXACT:
+    if isinstance(value, int) and abs(value) >= EXACT:
         raise ValueError("a whole number from 2^53 on cannot be kept exactly")
     return float(value)
+
+
+def _distinct(value: Any, handler: ValidatorFunctionWrapHandler) -> Any:
+    checked = handler(value)
+    if len(checked) != len(value):
+        raise ValueError("two names differ in the space around them only")
+    return checked
 
 
 def _plain(text: str) -> str:
@@ -56,8 +63,8 @@ Digest = Annotated[str, StringConstraints(pattern=r"^sha256:[0-9a-f]{64}$")]
 Commit = Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{40}|[0-9a-f]{64})$")]
 """A whole git object name."""
 Version = Annotated[StrictInt, Field(ge=1, le=999_999)]
-Count = Annotated[StrictInt, Field(ge=0, lt=_EXACT)]
-Metrics = Annotated[dict[Name, Number], Field(max_length=500)]
+Count = Annotated[StrictInt, Field(ge=0, lt=EXACT)]
+Metrics = Annotated[dict[Name, Number], Field(max_length=500), WrapValidator(_distinct)]
 
 
 class Frozen(BaseModel):
@@ -99,7 +106,7 @@ class Evaluation(Frozen):
     """Metrics over one set of held-out rows."""
 
     dataset_digest: Digest
-    rows: Annotated[StrictInt, Field(ge=1, lt=_EXACT)]
+    rows: Annotated[StrictInt, Field(ge=1, lt=EXACT)]
     metrics: Annotated[Metrics, Field(min_length=1)]
 
 
@@ -176,7 +183,7 @@ class Measured(Frozen):
 
     metrics: Annotated[Metrics, Field(min_length=1)]
     dataset_digest: Digest | None
-    rows: Annotated[StrictInt, Field(ge=1, lt=_EXACT)] | None
+    rows: Annotated[StrictInt, Field(ge=1, lt=EXACT)] | None
 
 
 class Noted(Frozen):

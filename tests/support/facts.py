@@ -1,0 +1,76 @@
+"""Facts of a model that never was, small and well formed."""
+
+from typing import Any
+
+from modeltrail import events, identity
+from modeltrail.identity import Actor
+from modeltrail.policy import Decision, Violation
+
+MODEL = "fraud"
+ENVIRONMENTS = ("dev", "staging", "production")
+COMMIT = "c" * 40
+
+
+def sha(letter: str = "a") -> str:
+    """Return a digest that is told from others by one hexadecimal digit."""
+    return f"sha256:{letter * 64}"
+
+
+def person(name: str = "alice") -> Actor:
+    return identity.actor(f"arn:aws:iam::111111111111:user/{name}")
+
+
+def artifact(letter: str = "a") -> events.ArtifactLocation:
+    return events.ArtifactLocation(
+        bucket="bucket",
+        digest=sha(letter),
+        files=1,
+        bytes=10,
+        manifest_key=f"manifests/{letter}.json",
+        manifest_version_id="v1",
+        manifest_sha256=sha("f"),
+    )
+
+
+def registration(letter: str = "a", **changed: Any) -> dict[str, Any]:
+    """Return the arguments of a registration."""
+    return {
+        "artifact": artifact(letter),
+        "code": events.Code(commit=COMMIT, repository=None),
+        "data": events.DataSnapshot(source="warehouse", snapshot="2026-11", digest=sha("d")),
+        "evaluation": events.Evaluation(
+            dataset_digest=sha("e"), rows=100, metrics={"accuracy": 0.9}
+        ),
+        "parameters": {"depth": 6},
+        **changed,
+    }
+
+
+def suite(outcome: str = "passed", **changed: Any) -> events.SuiteEvidence:
+    facts = {
+        "commit": COMMIT,
+        "suite": "tests",
+        "suite_digest": sha("b"),
+        "outcome": outcome,
+        "tests": 12,
+        "failures": 0 if outcome == "passed" else 1,
+        "skipped": 0,
+        "duration_s": 1.5,
+        "junit_sha256": sha("9"),
+    }
+    return events.SuiteEvidence.model_validate(facts | changed)
+
+
+def decision(*codes: str) -> Decision:
+    """Return a yes, or the no that these violations make."""
+    return Decision(
+        allow=not codes,
+        violations=[Violation(code=c, message="M.", remedy="R.", rule="r") for c in codes],
+        warnings=[],
+        approvals=[],
+        rules=6,
+        input_digest=sha("1"),
+        policy_digest=sha("2"),
+        data_digest=sha("3"),
+        opa_version="1.22.2",
+    )

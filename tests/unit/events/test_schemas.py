@@ -1,0 +1,77 @@
+import json
+from importlib import resources
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from modeltrail import events
+from modeltrail.errors import InvalidInput
+from modeltrail.events import EVENT_TYPES, generate, schema_file
+from modeltrail.events._schema import check_schema
+from tests.unit.events.samples import SAMPLES, body
+
+FOLDER = resources.files("modeltrail") / "schemas" / "events"
+
+
+def published(event_type: str) -> Any:
+    return json.loads((FOLDER / schema_file(event_type)).read_text("utf-8"))
+
+
+def test_there_is_one_published_schema_for_each_type_and_no_other() -> None:
+    files = {entry.name for entry in FOLDER.iterdir()}
+    assert files == {schema_file(event_type) for event_type in EVENT_TYPES}
+
+
+@pytest.mark.parametrize("event_type", EVENT_TYPES)
+def test_a_published_schema_is_the_one_that_the_models_say(event_type: str) -> None:
+    """`python tools/schemas.py` writes them anew."""
+    schema = published(event_type)
+    assert schema == generate(event_type)
+    Draft202012Validator.check_schema(schema)
+    assert schema["$id"] == f"urn:modeltrail:event:{event_type}:1"
+
+
+@pytest.mark.parametrize("event_type", EVENT_TYPES)
+def test_an_event_of_each_type_meets_its_schema(event_type: str) -> None:
+    assert SAMPLES.keys() == EVENT_TYPES.keys()
+    assert Draft202012Validator(published(event_type)).is_valid(body(event_type))
+
+
+@pytest.mark.parametrize("event_type", EVENT_TYPES)
+def test_a_schema_requires_every_field_and_takes_no_other(event_type: str) -> None:
+    whole = body(event_type)
+    for field in whole:
+        with pytest.raises(InvalidInput, match=f"'{field}' is a required property"):
+            check_schema(event_type, {k: v for k, v in whole.items() if k != field})
+    with pytest.raises(InvalidInput, match="'more' was unexpected"):
+        check_schema(event_type, {**whole, "more": 1})
+    with pytest.raises(InvalidInput, match="not well formed at data"):
+        check_schema(event_type, {**whole, "data": {**whole["data"], "more": 1}})
+
+
+@pytest.mark.parametrize("event_type", EVENT_TYPES)
+def test_what_a_type_must_state_may_not_be_null(event_type: str) -> None:
+    for field in EVENT_TYPES[event_type].needs:
+        with pytest.raises(InvalidInput, match=f"not well formed at {field}: None"):
+            check_schema(event_type, {**body(event_type), field: None})
+
+
+@pytest.mark.parametrize("event_type", EVENT_TYPES)
+def test_an_event_of_another_type_does_not_meet_a_schema(event_type: str) -> None:
+    others = (other for other in EVENT_TYPES if other != event_type)
+    validator = Draft202012Validator(published(event_type))
+    assert not any(validator.is_valid(body(other)) for other in others)
+
+
+@pytest.mark.parametrize("value", ["NaN", True, None, "0.9", [0.9]])
+def test_the_schema_itself_takes_only_numbers_for_metrics(value: Any) -> None:
+    event = body("metric.recorded")
+    event["data"]["metrics"]["recall"] = value
+    with pytest.raises(InvalidInput, match="not well formed at data/metrics/recall"):
+        check_schema("metric.recorded", event)
+
+
+def test_the_types_are_those_that_something_records() -> None:
+    assert events.EVENT_TYPES["version.promoted"] is events.VersionPromoted
+    assert len(EVENT_TYPES) == 14
