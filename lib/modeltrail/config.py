@@ -1,6 +1,7 @@
 """Where the platform is: one JSON file, read once, at the edge."""
 
 import os
+from collections import Counter
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -18,7 +19,7 @@ class Environment(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str
-    account: str = Field(pattern=r"^\d{12}$")
+    account: str = Field(pattern=r"^[0-9]{12}$")
     read_role_arn: str
 
     _name = field_validator("name")(check_environment_name)
@@ -29,7 +30,7 @@ class Platform(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    account: str = Field(pattern=r"^\d{12}$")
+    account: str = Field(pattern=r"^[0-9]{12}$")
     region: str = Field(min_length=1)
     table: str = Field(min_length=1)
     bucket: str = Field(min_length=1)
@@ -40,11 +41,21 @@ class Platform(BaseModel):
     """In the order in which a version is promoted."""
     policies: Path
     """The folder of the policy bundle."""
-    endpoint_url: str | None = None
+    endpoint_url: str | None = Field(default=None, pattern=r"^https?://[^/]")
     """The local AWS; None is the real one."""
     aws_config_file: Path | None = None
     aws_credentials_file: Path | None = None
     """The local AWS's own profiles; None leaves boto3's usual search in force."""
+
+    @field_validator("environments")
+    @classmethod
+    def _distinct(cls, environments: tuple[Environment, ...]) -> tuple[Environment, ...]:
+        # Which read role a caller has follows from the account it comes from.
+        for field in ("name", "account"):
+            for value, count in Counter(getattr(one, field) for one in environments).items():
+                if count > 1:
+                    raise ValueError(f"two environments have the {field} {value!r}")
+        return environments
 
     @property
     def environment_names(self) -> tuple[str, ...]:
@@ -72,6 +83,12 @@ def load(path: Path | None = None) -> Platform:
         )
     try:
         return Platform.model_validate_json(found.read_bytes())
+    except OSError as error:
+        raise InvalidInput(f"{found} cannot be read: {error.strerror}.") from error
+    except InvalidInput as error:
+        raise InvalidInput(
+            f"{found} does not describe a platform: {error.message}", remedy=error.remedy
+        ) from error
     except ValidationError as error:
         problems = "; ".join(
             f"{'.'.join(map(str, problem['loc'])) or 'file'}: {problem['msg']}"
