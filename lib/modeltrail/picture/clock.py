@@ -3,7 +3,9 @@
 Month names are English whatever the locale, so that a picture depends on its data alone.
 """
 
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from itertools import pairwise
 
 from modeltrail.picture.scale import EPOCH, MICROSECOND
 from modeltrail.picture.text import DASH
@@ -37,18 +39,29 @@ def date(micros: int) -> str:
     return f"{day(micros)} {moment_of(micros).year}"
 
 
-def stamp(micros: int, first: int, last: int) -> str:
-    """Return a moment as it is told apart from others between `first` and `last`."""
-    when = moment_of(micros)
-    if last - first < BRIEF:
-        return f"{when:%H:%M:%S.%f}"
-    if last - first < 10 * MINUTE:
-        return f"{when:%H:%M:%S}.{when.microsecond // 100_000}"
-    if day(first) == day(last) and last - first < DAY:
-        return f"{when:%H:%M:%S}"
-    return (
-        f"{day(micros)} {when:%H:%M}" if last - first < YEAR / 2 else f"{date(micros)} {when:%H:%M}"
-    )
+def speller(moments: Iterable[int]) -> Callable[[int], str]:
+    """Return what spells moments so that most of them can be told apart, all alike.
+
+    The date is left out where it is the same for all, and so is the year of a short time.
+    """
+    known = sorted(set(moments))
+    length = known[-1] - known[0] if known else 0
+    gaps = sorted(after - before for before, after in pairwise(known))
+    typical = gaps[len(gaps) // 4] if gaps else MINUTE
+    fraction = 6 if 0 < length < BRIEF else 1 if typical < SECOND else 0
+    seconds = fraction or typical < MINUTE or length < 10 * MINUTE
+    one_day = not known or moment_of(known[0]).date() == moment_of(known[-1]).date()
+
+    def spell(micros: int) -> str:
+        when = moment_of(micros)
+        time = f"{when:%H:%M:%S}" if seconds else f"{when:%H:%M}"
+        if fraction:
+            time += f".{when.microsecond:06}"[: fraction + 1]
+        if one_day:
+            return time
+        return f"{day(micros) if length < YEAR / 2 else date(micros)} {time}"
+
+    return spell
 
 
 def offset(micros: int) -> str:

@@ -29,7 +29,7 @@ from modeltrail.picture.scale import ScaleChoice, choose
 
 MOST_LISTED = 40
 """Events that get a number and a line of the table."""
-NARROWEST = 640
+NARROWEST = 720
 WIDEST = 10_000
 _FONT = (
     "ui-sans-serif, -apple-system, 'Segoe UI', Helvetica, Arial, 'Liberation Sans', "
@@ -49,7 +49,7 @@ def render_svg(
 
     Args:
         chart: What to draw.
-        width: Pixels, from 640 to 10,000; the height follows from the content.
+        width: Pixels, from 720 to 10,000; the height follows from the content.
         scale: `time` places events by the clock, `sequence` evenly with their times printed;
             `auto` takes the clock unless too many events would then lie on each other.
         listed: The most events to number and explain; the weightiest are taken.
@@ -124,7 +124,7 @@ def _header(frame: Frame) -> float:
     facts = [
         clock.period(axis.moments[0], axis.moments[-1]),
         f"{count} version{'' if count == 1 else 's'}",
-        *(["events evenly spaced, not to scale"] if axis.kind == "sequence" else []),
+        *(["evenly spaced, not to scale"] if axis.kind == "sequence" else []),
     ]
     frame.front.write(
         MARGIN,

@@ -18,6 +18,7 @@ _EMPTY = 36.0
 _INDENT = 7.0
 _LABEL = 13.0
 _SMALL = 11.0
+_CAP = 4.0
 _CAP_ROOM = 12.0
 """A bar narrower than this shows its end without a cap."""
 _CAPS = {"rolled_back": AGAINST, "deleted": INK, "demoted": MUTED}
@@ -49,7 +50,8 @@ def _tip(bar: Bar) -> float:
 
 def _place(bar: Bar, right: float) -> _Label:
     """Return where a label goes when nothing else is in its way."""
-    inner = bar.high + (TAIL * 0.6 if bar.open else 0) - bar.low
+    cap = _CAP if bar.span.ended_by in _CAPS else 0
+    inner = bar.high + (TAIL * 0.6 if bar.open else 0) - bar.low - cap
     for size, edge in ((_LABEL, 5.0), (_SMALL, 2.0)):
         needed = wide(f"v{bar.span.version}", size, bold=True)
         if needed + 2 * edge <= inner:
@@ -146,7 +148,14 @@ def _bar(frame: Frame, bar: Bar, y: float, height: float) -> None:
     cap = _CAPS.get(span.ended_by or "")
     if cap and bar.width() >= _CAP_ROOM:
         frame.front.element(
-            "rect", class_="cap", x=bar.high - 4, y=y, width=4, height=height, rx=1.5, fill=cap
+            "rect",
+            class_="cap",
+            x=bar.high - _CAP,
+            y=y,
+            width=_CAP,
+            height=height,
+            rx=1.5,
+            fill=cap,
         )
 
 

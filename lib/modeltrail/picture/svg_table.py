@@ -1,88 +1,107 @@
 """The table below an SVG picture: what each numbered pin stands for, by whom and why."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from modeltrail.picture import clock, pins, text
-from modeltrail.picture.drawing import cut, wide
+from modeltrail.picture.drawing import wide
 from modeltrail.picture.frame import MARGIN, PIN, Frame
-from modeltrail.picture.notes import Note
 from modeltrail.picture.palette import AGAINST, GRID, INK, MUTED
 
 _SIZE = 12.5
+_HEAD_SIZE = 11.0
+_HEAD_HEIGHT = 20.0
 _LINE = 17.0
 _PAD = 4.5
 _COLUMN_GAP = 16.0
 _MOST_LINES = 3
-_HEADS = ("time (UTC)", "what", "version · where", "by", "why")
-_BOLD = 1
-"""The column set in bold."""
-_SHARES = (0.2, 0.18, 0.16, 0.14)
-"""The most of the table's width that a column before the last may take."""
 
 
 @dataclass(frozen=True)
-class _Row:
-    index: int
-    note: Note
-    cells: tuple[str, str, str, str]
+class _Column:
+    head: str
+    share: float
+    """The most of the table's width that it may take; the last column takes what is left."""
+    ink: str = INK
+    bold: bool = False
+
+    def wide(self, content: str) -> float:
+        return wide(content, _SIZE, bold=self.bold)
+
+
+@dataclass(frozen=True)
+class _Place:
+    column: _Column
+    x: float
+    room: float
+
+
+_COLUMNS = (
+    _Column("time (UTC)", 0.22, MUTED),
+    _Column("what", 0.22, bold=True),
+    _Column("version · where", 0.2),
+    _Column("by", 0.18, MUTED),
+    _Column("why", 1),
+)
 
 
 def draw(frame: Frame, top: float) -> float:
     """Draw the table and return where it ends."""
+    spell = clock.speller(note.moment for note in frame.notes)
+    listed = sorted(frame.numbers, key=lambda index: frame.numbers[index])
     rows = [
-        _Row(index, note, (_time(frame, note), note.what, note.subject(), note.by))
-        for index, note in enumerate(frame.notes)
-        if index in frame.numbers
+        [
+            text.clean(cell)
+            for cell in (spell(note.moment), note.what, note.subject(), note.by, note.text)
+        ]
+        for note in map(frame.notes.__getitem__, listed)
     ]
     if not rows:
         return top
-    full = frame.right - MARGIN
-    x, places = MARGIN + PIN + 10, []
-    for column, share in enumerate(_SHARES):
-        widest = max(
-            wide(text.clean(row.cells[column]), _SIZE, bold=column == _BOLD) for row in rows
-        )
-        room = max(min(widest, full * share), wide(_HEADS[column], 11) if widest else 0)
-        places.append((x, room))
-        x += room + (_COLUMN_GAP if room else 0)
-    places.append((x, frame.right - x))
-    for (place, room), head in zip(places, _HEADS, strict=True):
-        if room:
-            frame.front.write(place, top + 12, head, size=11, fill=MUTED)
-    y = top + 20
-    for row in rows:
-        y = _draw_row(frame, row, places, y)
+    places = _places(frame, rows)
+    for place in places:
+        if place.room:
+            frame.front.write(place.x, top + 12, place.column.head, size=_HEAD_SIZE, fill=MUTED)
+    y = top + _HEAD_HEIGHT
+    for index, cells in zip(listed, rows, strict=True):
+        y = _row(frame, index, cells, places, y)
     return y
 
 
-def _draw_row(frame: Frame, row: _Row, places: list[tuple[float, float]], top: float) -> float:
-    note = row.note
-    frame.back.element(
-        "line", x1=MARGIN, y1=top, x2=frame.right, y2=top, stroke=GRID, stroke_width=1
-    )
+def _places(frame: Frame, rows: list[list[str]]) -> list[_Place]:
+    x, places = MARGIN + PIN + 10, []
+    for column, cells in zip(_COLUMNS, zip(*rows, strict=True), strict=True):
+        widest = max(map(column.wide, cells))
+        most = (frame.right - MARGIN) * column.share
+        room = max(min(widest, most), wide(column.head, _HEAD_SIZE)) if widest else 0
+        if column is _COLUMNS[-1]:
+            room = frame.right - x
+        places.append(_Place(column, x, room))
+        x += room + (_COLUMN_GAP if room else 0)
+    return places
+
+
+def _row(frame: Frame, index: int, cells: list[str], places: list[_Place], top: float) -> float:
+    note = frame.notes[index]
+    frame.back.element("path", d=f"M{MARGIN:.2f} {top:.2f}H{frame.right:.2f}", stroke=GRID)
     baseline = top + _PAD + 13
-    inks = (MUTED, AGAINST if note.tone == "against" else INK, INK, MUTED)
-    place, room = places[-1]
-    lines = text.wrap(
-        text.clean(note.text), room, lambda part: wide(part, _SIZE), lines=_MOST_LINES
-    )
-    pins.pin(frame.front, MARGIN + PIN / 2, baseline - 4.5, frame.numbers[row.index], note)
+    pins.pin(frame.front, MARGIN + PIN / 2, baseline - 4.5, frame.numbers[index], note)
+    height = 1
     with frame.front.group(pins.describe(note)):
-        for column, ((x, most), cell) in enumerate(zip(places[:-1], row.cells, strict=True)):
-            shown = cut(cell, most + 0.01, _SIZE, bold=column == _BOLD)
-            frame.front.write(
-                x,
-                baseline,
-                shown,
+        for place, cell in zip(places, cells, strict=True):
+            column = place.column
+            # The room was measured on this very text: let no rounding cut it.
+            lines = text.wrap(cell, place.room + 0.01, column.wide, lines=_MOST_LINES)
+            height = max(height, len(lines))
+            against = column.bold and note.tone == "against"
+            write = partial(
+                frame.front.write,
+                place.x,
                 size=_SIZE,
                 class_="cell",
-                font_weight=600 if column == _BOLD else 400,
-                fill=inks[column],
+                font_weight=600 if column.bold else 400,
+                fill=AGAINST if against else column.ink,
             )
-        for number, line in enumerate(lines):
-            frame.front.write(place, baseline + number * _LINE, line, size=_SIZE, class_="cell")
-    return top + 2 * _PAD + _LINE * max(len(lines), 1)
-
-
-def _time(frame: Frame, note: Note) -> str:
-    return clock.stamp(note.moment, frame.axis.moments[0], frame.axis.moments[-1])
+            for number, line in enumerate(lines):
+                write(baseline + number * _LINE, line)
+    return top + 2 * _PAD + _LINE * height

@@ -11,6 +11,7 @@ from modeltrail.picture.text import TIMES
 _WIDE = 120
 """Columns from which a reason stands beside its event; else it stands below."""
 _INDENT = 4
+_LEAST = 20
 _MOST = 24
 """Columns that a name may take before it is cut."""
 
@@ -33,6 +34,8 @@ def lines(found: Sequence[Note], times: Sequence[str], write: Writer, width: int
         min(max(write.width(cell) for cell in column), _MOST)
         for column in zip(heads, *rows, strict=True)
     ]
+    # Whatever the environments are called, there is room for who it was.
+    rooms[3] = max(min(rooms[3], width - sum(rooms[:3]) - 2 * len(heads) - _LEAST), 0)
     if beside:
         yield _line(heads, rooms, write, "bold").append("reason", "bold")
     else:

@@ -39,13 +39,16 @@ class Sheet:
         self._width = width
         self._write = Writer(encoding)
         self._glyphs = terminal_rows.FINE if encoding is None else terminal_rows.PLAIN
+        self._notes = notes(chart)
+        moments = lanes.moments(chart)
+        self._spell = clock.speller(moments | {note.moment for note in self._notes})
         names = (*chart.lanes(), "versions")
         self._name = min(max(map(self._write.width, names)), _MOST_NAME)
         self._gutter = self._name + 1 + _ROLE + 1
         self._cells = width - self._gutter
         self._axis = choose(
             scale,
-            lanes.moments(chart),
+            moments,
             lanes.bounds(chart),
             (0, self._cells - 2),
             narrow=_NARROW,
@@ -73,9 +76,8 @@ class Sheet:
             older = f"and {left_out} older version{'s' if left_out > 1 else ''}"
             yield self._write.part(older, "dim")
         yield Text()
-        found = notes(self._chart)
-        times = [self._time(note.moment) for note in found]
-        yield from terminal_events.lines(found, times, self._write, self._width)
+        times = [self._spell(note.moment) for note in self._notes]
+        yield from terminal_events.lines(self._notes, times, self._write, self._width)
 
     def _heading(self) -> Iterator[Text]:
         yield from self._write.hanging(Text(style="bold"), self._chart.model, self._width)
@@ -134,17 +136,14 @@ class Sheet:
 
     def _facts(self, version: VersionRow) -> Iterator[Text]:
         facts = [
-            f"registered {self._time(micros(version.registered))}",
-            *([f"deleted {self._time(micros(version.deleted))}"] if version.deleted else []),
+            f"registered {self._spell(micros(version.registered))}",
+            *([f"deleted {self._spell(micros(version.deleted))}"] if version.deleted else []),
             f"commit {version.commit[:_DIGEST]}",
             f"data {version.snapshot.removeprefix('sha256:')[:_DIGEST]}",
             *(f"{name} {value:.4g}" for name, value in sorted(version.metrics.items())),
         ]
         name = Text().append(f"v{version.number}", _style(version.number, "life")).append("  ")
         yield from self._write.hanging(name, " · ".join(facts), self._width)
-
-    def _time(self, moment: int) -> str:
-        return clock.stamp(moment, self._axis.moments[0], self._axis.moments[-1])
 
 
 def _style(version: int | None, role: str) -> str:

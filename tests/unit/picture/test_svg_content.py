@@ -154,6 +154,18 @@ def test_a_long_reason_is_cut_with_an_ellipsis_and_whole_in_its_tip(demo: Chart)
     assert any(long in tip for tip in tips(root))
 
 
+def test_a_long_author_is_told_in_several_lines(demo: Chart) -> None:
+    author = "arn:aws:sts::123456789012:assumed-role/modeltrail-developer/ada.lovelace"
+    texts = shown(draw(replace(demo, marks=(replace(demo.marks[0], by=author),))))
+    assert author in "".join(texts)
+
+
+def test_the_table_is_in_the_order_of_time_and_of_its_numbers(demo: Chart) -> None:
+    late, early = replace(demo.marks[9], text="late"), replace(demo.marks[3], text="early")
+    texts = shown(draw(replace(demo, marks=(late, early))))
+    assert texts.index("early") < texts.index("late")
+
+
 def test_two_models_share_no_ids(demo: Chart) -> None:
     def ids(chart: Chart) -> set[str]:
         return {element.attrib["id"] for element in draw(chart).iter() if "id" in element.attrib}

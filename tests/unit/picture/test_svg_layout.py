@@ -97,7 +97,7 @@ def assert_well_laid(root: ET.Element) -> None:
         assert 9 <= middle <= width - 9
 
 
-@pytest.mark.parametrize("width", [640, 1080, 2000])
+@pytest.mark.parametrize("width", [720, 1080, 2000])
 @pytest.mark.parametrize("scale", ["time", "sequence"])
 def test_no_text_meets_another_or_leaves_the_canvas(
     chart: Chart, scale: ScaleChoice, width: int
@@ -195,7 +195,7 @@ def test_times_that_run_backwards_still_give_a_bar() -> None:
     assert bar.right > bar.left
 
 
-@pytest.mark.parametrize("width", [0, 639, 10_001])
+@pytest.mark.parametrize("width", [0, 719, 10_001])
 def test_an_unusable_width_is_refused(demo: Chart, width: int) -> None:
     with pytest.raises(InvalidInput, match=str(width)):
         render_svg(demo, width=width)
@@ -266,4 +266,4 @@ def charts(draw_from: st.DrawFn) -> Chart:
 @settings(max_examples=40, deadline=None)
 @given(charts())
 def test_whatever_the_chart_no_text_meets_another_or_leaves_the_canvas(chart: Chart) -> None:
-    assert_well_laid(draw(chart, width=640))
+    assert_well_laid(draw(chart, width=720))
