@@ -51,7 +51,7 @@ def render_svg(
         chart: What to draw.
         width: Pixels, from 720 to 10,000; the height follows from the content.
         scale: `time` places events by the clock, `sequence` evenly with their times printed;
-            `auto` takes the clock unless too many events would then lie on each other.
+            `auto` takes the clock, unless many bars would then be too short for their labels.
         listed: The most events to number and explain; the weightiest are taken.
 
     Raises:
