@@ -36,19 +36,21 @@ _violations := {violation |
 	some violation in checks.violations(check)
 }
 
-_checks := _foundation if not _clean(_foundation)
+_checks := _foundation if not _founded
 
 _checks := [check |
 	some check in rules[_].checks
 	checks.concerns_move(check)
 ] if {
-	_clean(_foundation)
+	_founded
 }
 
 _foundation := array.concat(
 	[check | some check in rules.input.checks],
 	[check | some check in rules.parameters.checks],
 )
+
+_founded if _clean(_foundation)
 
 _clean(some_checks) if {
 	every check in some_checks {
@@ -58,4 +60,4 @@ _clean(some_checks) if {
 
 default _approvals := []
 
-_approvals := rules.approval.verdicts if _clean(_foundation)
+_approvals := rules.approval.verdicts if _founded

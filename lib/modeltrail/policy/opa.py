@@ -115,8 +115,8 @@ def _spawn(
 ) -> tuple[subprocess.Popen[bytes], IO[bytes]]:
     log = tempfile.TemporaryFile()  # noqa: SIM115 (OpaServer.stop closes it)
     argv: list[str | Path] = [opa.path, "run", "--server", f"--addr={endpoint}"]
-    argv += ["--authentication=token", "--authorization=basic"]
-    argv += ["--optimize-store-for-read-speed", "--log-level=error", "--skip-version-check", "--ignore=*_test.rego"]
+    argv += ["--authentication=token", "--authorization=basic", "--optimize-store-for-read-speed"]
+    argv += ["--log-level=error", "--skip-version-check", "--ignore=*_test.rego"]
     argv += [".", AUTHZ_FILE, f"data.schemas.policy_input:{SCHEMA_FILE}"]
     env = {name: os.environ[name] for name in _KEPT if name in os.environ}
     env[_TOKEN_VARIABLE] = endpoint.token or ""

@@ -13,13 +13,9 @@ import data.modeltrail.lib.check
 #   failure_msg: "The stored files of {name} have the digest {stored}; it was registered with {registered}."
 #   solution: Find out who changed the bucket; register the files again as a new version.
 #   applies_to: [candidate, promote, rollback, restore]
-checks contains check.of(rego.metadata.chain(), {finding |
-	_readable
+checks contains check.of(rego.metadata.chain(), {{"registered": _registered, "stored": _stored} |
+	_stored != null
 	not _same
-	finding := {
-		"registered": input.version.artifact_digest,
-		"stored": input.stored_artifact.digest,
-	}
 })
 
 # METADATA
@@ -34,11 +30,17 @@ checks contains check.of(rego.metadata.chain(), {{"problem": problem} | some pro
 
 _problems contains problem if some problem in input.stored_artifact.problems
 
+_problems contains "what is wrong with them cannot be said" if not _listed
+
 _problems contains "their digest cannot be said" if {
-	count(input.stored_artifact.problems) == 0
-	not _readable
+	_stored == null
+	input.stored_artifact.problems == []
 }
 
-_readable if is_string(input.stored_artifact.digest)
+_listed if is_array(input.stored_artifact.problems)
 
-_same if input.stored_artifact.digest == input.version.artifact_digest
+_same if _stored == _registered
+
+_stored := object.get(input, ["stored_artifact", "digest"], "?")
+
+_registered := object.get(input, ["version", "artifact_digest"], "none")

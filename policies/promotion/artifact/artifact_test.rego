@@ -39,3 +39,15 @@ test_bytes_that_are_gone_can_leave_service_and_be_deleted if {
 		verdict.objections(fixture, gone) == set()
 	}
 }
+
+# The schema keeps it out; were it loosened, the rule would still not be silent.
+test_what_is_not_told_is_not_whole if {
+	every path in ["/stored_artifact", "/stored_artifact/problems", "/stored_artifact/digest", "/version/artifact_digest"] {
+		document := json.patch(data.fixtures.promote, [{"op": "remove", "path": path}])
+		findings := [finding |
+			some check in data.modeltrail.promotion.rules.artifact.checks
+			some finding in check.findings
+		] with input as document
+		count(findings) > 0
+	}
+}

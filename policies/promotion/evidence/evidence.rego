@@ -73,7 +73,7 @@ _required_passed(suite) if {
 	run.suite == suite
 }
 
-_commit := input.version.code_commit
+_commit := object.get(input, ["version", "code_commit"], "?")
 
 _earlier := places.before(input.move.environment)
 

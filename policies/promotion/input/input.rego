@@ -66,6 +66,8 @@ _contradictions contains "the placements are not those of the environments" if {
 
 _contradictions contains "the incumbent is not the environment's champion" if not _incumbent_fits
 
+_contradictions contains "the incumbent is deleted" if input.incumbent.status == "deleted"
+
 _contradictions contains "a champion is a candidate beside itself" if {
 	some placement in input.placements
 	placement.champion in placement.candidates

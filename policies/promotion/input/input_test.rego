@@ -60,6 +60,10 @@ test_inconsistent_incumbent if {
 	refused_as("delete", [verdict.replace("/incumbent", data.fixtures.promote.incumbent)], problem)
 }
 
+test_inconsistent_status_of_the_incumbent if {
+	refused_as("promote", [verdict.replace("/incumbent/status", "deleted")], "the incumbent is deleted")
+}
+
 test_inconsistent_candidates if {
 	refused_as("delete", [verdict.replace("/placements/dev/candidates", [1])], "a champion is a candidate beside itself")
 }

@@ -1,0 +1,62 @@
+"""One OPA with the project's policies, asked without the engine: what it is told may be garbage."""
+
+import http.client
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from modeltrail.policy import Endpoint, OpaServer, find_opa
+
+ROOT = Path(__file__).parents[2]
+POLICIES = ROOT / "policies"
+FIXTURES = {
+    file.parent.name: json.loads(file.read_bytes())
+    for file in sorted((ROOT / "tests" / "policies" / "fixtures").glob("*/input.json"))
+}
+
+
+class Asker:
+    """Asks an OPA over one connection."""
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        self._connection = http.client.HTTPConnection(endpoint.host, endpoint.port, timeout=30)
+        self._headers = {"Authorization": f"Bearer {endpoint.token}"}
+
+    def decision(self, document: Any) -> Any:
+        """Return what the policy says to any input; None where it is undefined."""
+        body = self._post("/v1/data/modeltrail/promotion/decision", {"input": document})
+        return body.get("result")
+
+    def query(self, text: str) -> Any:
+        """Return the result of a query."""
+        return self._post("/v1/query", {"query": text}).get("result")
+
+    def close(self) -> None:
+        """Let the connection go."""
+        self._connection.close()
+
+    def _post(self, path: str, body: Any) -> Any:
+        self._connection.request("POST", path, json.dumps(body), self._headers)
+        answer = self._connection.getresponse()
+        content = answer.read()
+        assert answer.status == 200, content
+        return json.loads(content)
+
+
+@pytest.fixture(scope="session")
+def opa() -> str:
+    """The path of the OPA executable."""
+    return str(find_opa(ROOT).path)
+
+
+@pytest.fixture(scope="session")
+def asker() -> Iterator[Asker]:
+    """The project's policies in a running OPA."""
+    server = OpaServer.start(POLICIES)
+    asking = Asker(server.endpoint)
+    yield asking
+    asking.close()
+    server.stop()
