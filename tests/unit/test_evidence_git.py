@@ -1,0 +1,212 @@
+import os
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from modeltrail.errors import BackendError, InvalidInput
+from modeltrail.evidence import git_commit, suite_digest
+
+
+def git(folder: Path, *arguments: str) -> str:
+    settings = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+    identity = ["-c", "user.name=Ada", "-c", "user.email=ada@example.com"]
+    return subprocess.run(
+        ["git", *identity, *arguments],
+        cwd=folder,
+        env={**os.environ, **settings},
+        capture_output=True,
+        check=True,
+        text=True,
+    ).stdout.strip()
+
+
+@pytest.fixture
+def repo(tmp_path: Path) -> Path:
+    """A repository with two folders, at its first commit."""
+    root = tmp_path / "repo"
+    for name in ("code/src/a.py", "code/tests/test_a.py", "code/tests/unit/test_b.py", "other/x"):
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(name)
+    (root / ".gitignore").write_text("*.log\n/ignored/\n")
+    git(root, "init", "-q", "-b", "main")
+    git(root, "add", "-A")
+    git(root, "commit", "-q", "-m", "first")
+    return root
+
+
+def test_the_commit_is_the_one_checked_out(repo: Path) -> None:
+    commit = git(repo, "rev-parse", "HEAD")
+    assert len(commit) == 40
+    assert git_commit(repo) == git_commit(repo / "code") == commit
+
+
+def test_what_lies_elsewhere_in_the_repository_is_no_matter(repo: Path) -> None:
+    (repo / "other" / "x").write_text("changed")
+    (repo / "other" / "new").touch()
+    assert git_commit(repo / "code") == git(repo, "rev-parse", "HEAD")
+
+
+def test_ignored_files_are_no_matter(repo: Path) -> None:
+    (repo / "code" / "run.log").touch()
+    assert git_commit(repo / "code") == git(repo, "rev-parse", "HEAD")
+
+
+def test_the_named_result_may_lie_there_and_nothing_else(repo: Path) -> None:
+    (repo / "code" / "junit.xml").touch()
+    assert git_commit(repo / "code", besides=repo / "code" / "junit.xml")
+    (repo / "code" / "junit.xml2").touch()
+    with pytest.raises(InvalidInput, match=r"'code/junit\.xml2'\."):
+        git_commit(repo / "code", besides=repo / "code" / "junit.xml")
+
+
+def change(repo: Path) -> None:
+    (repo / "code/src/a.py").write_text("changed")
+
+
+def stage(repo: Path) -> None:
+    change(repo)
+    git(repo, "add", "-A")
+
+
+def delete(repo: Path) -> None:
+    (repo / "code/src/a.py").unlink()
+
+
+def add(repo: Path) -> None:
+    (repo / "code/src/new\nname.py").touch()
+
+
+def rename(repo: Path) -> None:
+    git(repo, "mv", "code/src/a.py", "code/src/b.py")
+
+
+def make_executable(repo: Path) -> None:
+    (repo / "code/src/a.py").chmod(0o755)
+
+
+@pytest.mark.parametrize("differ", [change, stage, delete, add, rename, make_executable])
+def test_files_that_differ_from_the_commit_are_refused(
+    repo: Path, differ: Callable[[Path], None]
+) -> None:
+    differ(repo)
+    with pytest.raises(InvalidInput, match=r"is not what was committed: 'code/src/") as caught:
+        git_commit(repo / "code")
+    assert "Commit first" in caught.value.remedy
+
+
+def test_settings_that_hide_untracked_files_change_nothing(repo: Path) -> None:
+    git(repo, "config", "status.showUntrackedFiles", "no")
+    add(repo)
+    with pytest.raises(InvalidInput, match="is not what was committed"):
+        git_commit(repo)
+
+
+def test_a_program_that_the_repository_names_is_not_run(repo: Path) -> None:
+    git(repo, "config", "core.fsmonitor", f"touch {repo}/ran; false")
+    git_commit(repo)
+    assert not (repo / "ran").exists()
+
+
+def test_a_hooks_variables_do_not_point_elsewhere(
+    repo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    git(other, "init", "-q")
+    commit = git(repo, "rev-parse", "HEAD")
+    monkeypatch.setenv("GIT_DIR", str(other / ".git"))
+    monkeypatch.setenv("GIT_WORK_TREE", str(other))
+    assert git_commit(repo) == commit
+
+
+def outside(repo: Path) -> Path:
+    return repo.parent
+
+
+def absent(repo: Path) -> Path:
+    return repo / "absent"
+
+
+def a_file(repo: Path) -> Path:
+    return repo / ".gitignore"
+
+
+def inside_git(repo: Path) -> Path:
+    return repo / ".git"
+
+
+def ignored(repo: Path) -> Path:
+    (repo / "ignored").mkdir()
+    (repo / "ignored" / "train.py").touch()
+    return repo / "ignored"
+
+
+def without_commit(repo: Path) -> Path:
+    (repo.parent / "new").mkdir()
+    git(repo.parent / "new", "init", "-q")
+    return repo.parent / "new"
+
+
+@pytest.mark.parametrize(
+    ("place", "says"),
+    [
+        (outside, "not a git repository"),
+        (absent, "There is no folder"),
+        (a_file, "There is no folder"),
+        (inside_git, "in no checkout"),
+        (ignored, "Git has no file"),
+        (without_commit, "no commit yet"),
+    ],
+)
+def test_a_place_without_committed_code_is_refused(
+    repo: Path, place: Callable[[Path], Path], says: str
+) -> None:
+    with pytest.raises(InvalidInput, match=says):
+        git_commit(place(repo))
+
+
+def test_a_machine_without_git_is_said(repo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(repo))
+    with pytest.raises(BackendError, match="Git is not installed"):
+        git_commit(repo)
+
+
+def test_a_suites_digest_is_over_its_committed_files_alone(repo: Path) -> None:
+    code = repo / "code"
+    digest = suite_digest(code, "tests")
+    (code / "tests" / "__pycache__").mkdir()
+    (code / "tests" / "__pycache__" / "test_a.pyc").touch()
+    (code / "src" / "a.py").write_text("changed")
+    assert suite_digest(code, "tests") == digest
+
+    (code / "tests" / "test_a.py").write_text("changed")
+    changed = suite_digest(code, "tests")
+    git(repo, "mv", "code/tests/test_a.py", "code/tests/test_c.py")
+    renamed = suite_digest(code, "tests")
+    assert len({digest, changed, renamed}) == 3
+
+
+def test_the_same_suite_elsewhere_has_the_same_digest(repo: Path) -> None:
+    git(repo, "mv", "code", "moved")
+    git(repo, "mv", "moved/tests", "moved/checks")
+    moved = suite_digest(repo / "moved", "checks")
+    git(repo, "reset", "-q", "--hard")
+    assert suite_digest(repo / "code", "tests") == moved
+
+
+def test_a_link_in_a_suite_counts_by_where_it_points(repo: Path) -> None:
+    link = repo / "code" / "tests" / "data"
+    link.symlink_to("../src")
+    git(repo, "add", "-A")
+    first = suite_digest(repo / "code", "tests")
+    link.unlink()
+    link.symlink_to("..")
+    assert suite_digest(repo / "code", "tests") != first
+
+
+def test_a_folder_that_git_does_not_know_is_no_suite(repo: Path) -> None:
+    (repo / "code" / "te*").mkdir()
+    with pytest.raises(InvalidInput, match="Git has no file"):
+        suite_digest(repo / "code", "te*")

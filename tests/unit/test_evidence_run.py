@@ -1,0 +1,250 @@
+import os
+import select
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from modeltrail.errors import BackendError, InvalidInput
+from modeltrail.evidence import read_junit, read_suite, run_suite, suite_digest
+from modeltrail.evidence._pytest import junit_option, with_junit_option
+
+PASSING = "<testsuite><testcase time='2'/><testcase/></testsuite>"
+FAILING = "<testsuite><testcase/><testcase><failure/></testcase></testsuite>"
+SKIPPED = "<testsuite><testcase><skipped/></testcase></testsuite>"
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    """Code with a suite, committed."""
+    folder = tmp_path / "code"
+    (folder / "tests").mkdir(parents=True)
+    (folder / "tests" / "test_it.py").write_text("def test_it(): pass\n")
+    (folder / ".gitignore").write_text("__pycache__/\n")
+    identity = ["-c", "user.name=Ada", "-c", "user.email=ada@example.com"]
+    for arguments in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "first"]):
+        subprocess.run(["git", *identity, *arguments], cwd=folder, check=True)
+    return folder
+
+
+def commit(source: Path) -> str:
+    command = ["git", "rev-parse", "HEAD"]
+    return subprocess.run(
+        command, cwd=source, check=True, capture_output=True, text=True
+    ).stdout.strip()
+
+
+def python(code: str) -> list[str]:
+    return [sys.executable, "-c", "import os, pathlib, sys\n" + code]
+
+
+def writes(junit: str, code: int = 0) -> list[str]:
+    """A command that writes a JUnit file where it is told to, and ends with a code."""
+    target = "pathlib.Path(os.environ['MODELTRAIL_JUNIT'])"
+    return python(f"{target}.write_text({junit!r})\nsys.exit({code})")
+
+
+def test_what_came_out_is_bound_to_the_commit_and_the_suite(source: Path, tmp_path: Path) -> None:
+    junit = tmp_path / "junit.xml"
+    run = run_suite(writes(PASSING), source=source, suite="tests", junit=junit)
+    assert (run.outcome, run.tests, run.failures, run.skipped) == ("passed", 2, 0, 0)
+    assert (run.commit, run.suite) == (commit(source), "tests")
+    assert run.suite_digest == suite_digest(source, "tests")
+    assert run.junit_sha256 == read_junit(junit).sha256
+    assert run.duration_s > 0
+
+
+@pytest.mark.parametrize(
+    ("junit", "code", "outcome"),
+    [
+        (PASSING, 0, "passed"),
+        (PASSING, 1, "failed"),
+        (FAILING, 0, "failed"),
+        (FAILING, 1, "failed"),
+        (SKIPPED, 0, "failed"),
+    ],
+)
+def test_a_run_passes_only_if_exit_code_and_file_say_so(
+    source: Path, junit: str, code: int, outcome: str
+) -> None:
+    assert run_suite(writes(junit, code), source=source).outcome == outcome
+
+
+def test_a_command_that_is_killed_has_failed(source: Path) -> None:
+    target = "pathlib.Path(os.environ['MODELTRAIL_JUNIT'])"
+    killed = python(f"{target}.write_text({PASSING!r})\nos.kill(os.getpid(), 9)")
+    assert run_suite(killed, source=source).outcome == "failed"
+
+
+def test_pytest_is_told_where_to_write(source: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests"]
+    run = run_suite(command, source=source, env={"PYTHONDONTWRITEBYTECODE": "1"})
+    assert (run.outcome, run.tests) == ("passed", 1)
+
+    own = run_suite([*command, f"--junitxml={tmp_path / 'own.xml'}"], source=source)
+    assert own.junit_sha256 == read_junit(tmp_path / "own.xml").sha256
+
+
+def test_no_shell_reads_the_command(source: Path) -> None:
+    command = [*writes(PASSING), "; touch ran", "$(touch ran)"]
+    assert run_suite(command, source=source).outcome == "passed"
+    assert not (source / "ran").exists()
+
+
+def test_the_environment_reaches_the_command(source: Path) -> None:
+    code = "sys.exit(0 if os.environ['STAGE'] == 'dev' else 1)"
+    command = writes(PASSING)
+    command[-1] = command[-1].replace("sys.exit(0)", code)
+    assert run_suite(command, source=source, env={"STAGE": "dev"}).outcome == "passed"
+    assert run_suite(command, source=source, env={"STAGE": "x"}).outcome == "failed"
+
+
+def test_an_earlier_runs_file_is_never_taken_for_this_ones(source: Path) -> None:
+    junit = source / "junit.xml"
+    junit.write_text(PASSING)
+    with pytest.raises(InvalidInput, match=r"wrote no JUnit file .*ended with 0"):
+        run_suite(python(""), source=source, junit=junit)
+    assert not junit.exists()
+
+
+def test_a_file_that_is_no_result_is_not_removed(source: Path) -> None:
+    with pytest.raises(InvalidInput, match="no JUnit file of an earlier run"):
+        run_suite(writes(PASSING), source=source, junit=source / "tests" / "test_it.py")
+    assert (source / "tests" / "test_it.py").read_text() == "def test_it(): pass\n"
+
+
+@pytest.mark.parametrize("junit", ["", "<testsuite/>", "<!DOCTYPE x><testsuite/>"])
+def test_a_file_that_cannot_be_relied_on_is_no_evidence(source: Path, junit: str) -> None:
+    with pytest.raises(InvalidInput):
+        run_suite(writes(junit), source=source)
+
+
+@pytest.mark.parametrize(
+    ("during", "says"),
+    [
+        ("pathlib.Path('tests/test_it.py').write_text('changed')", "is not what was committed"),
+        ("os.system('git commit -q --allow-empty -m x')", "moved from commit"),
+    ],
+)
+def test_a_checkout_that_changes_during_the_run_is_no_evidence(
+    source: Path, during: str, says: str
+) -> None:
+    command = writes(PASSING)
+    command[-1] = command[-1].replace("sys.exit(0)", during)
+    identity = {
+        f"GIT_{who}_{what}": "ada" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")
+    }
+    with pytest.raises(InvalidInput, match=says):
+        run_suite(command, source=source, env=identity)
+
+
+def test_new_files_that_a_run_leaves_are_no_matter(source: Path) -> None:
+    command = writes(PASSING)
+    command[-1] = command[-1].replace("sys.exit(0)", "pathlib.Path('tests/coverage').touch()")
+    assert run_suite(command, source=source).outcome == "passed"
+
+
+@pytest.mark.parametrize(
+    ("command", "says"),
+    [
+        ([], "no command"),
+        ([""], "no command"),
+        (["no-such-program"], "no program 'no-such-program'"),
+        (["./no-such-program"], "no program"),
+        (["tests/test_it.py"], "no program"),
+        (["tests"], "no program"),
+        (["git", "a\0b"], "NUL"),
+    ],
+)
+def test_a_command_that_cannot_run_is_said(source: Path, command: list[str], says: str) -> None:
+    with pytest.raises(InvalidInput, match=says):
+        run_suite(command, source=source)
+
+
+def test_a_program_of_the_sources_own_is_found_there(source: Path) -> None:
+    program = source / "check"
+    program.write_text(f'#!/bin/sh\nprintf \'%s\' "{PASSING}" > "$MODELTRAIL_JUNIT"\n')
+    program.chmod(0o755)
+    identity = ["-c", "user.name=Ada", "-c", "user.email=ada@example.com"]
+    subprocess.run(["git", "add", "-A"], cwd=source, check=True)
+    subprocess.run(["git", *identity, "commit", "-q", "-m", "x"], cwd=source, check=True)
+    assert run_suite(["./check"], source=source).outcome == "passed"
+
+
+@pytest.mark.parametrize(
+    ("suite", "says"),
+    [("absent", "There is no suite"), ("..", "not below"), ("/tmp", "not below")],  # noqa: S108
+)
+def test_a_suite_must_be_below_the_source(source: Path, suite: str, says: str) -> None:
+    with pytest.raises(InvalidInput, match=says):
+        run_suite(writes(PASSING), source=source, suite=suite)
+
+
+def test_one_suite_has_one_name(source: Path) -> None:
+    spellings: list[str | Path] = ["tests", "tests/", "./tests", "tests/../tests", source / "tests"]
+    runs = {run_suite(writes(PASSING), source=source, suite=suite).suite for suite in spellings}
+    assert runs == {"tests"}
+
+
+def test_a_command_that_does_not_end_is_ended_with_all_it_started(
+    source: Path, tmp_path: Path
+) -> None:
+    os.mkfifo(tmp_path / "alive")
+    reader = os.open(tmp_path / "alive", os.O_RDONLY | os.O_NONBLOCK)
+    code = f"""
+os.open({str(tmp_path / "alive")!r}, os.O_WRONLY)
+os.fork()
+import time
+time.sleep(600)
+"""
+    with pytest.raises(BackendError, match="did not end within 1 seconds"):
+        run_suite(python(code), source=source, timeout=1)
+    # The pipe ends when the last process that holds it has ended.
+    assert select.select([reader], [], [], 60)[0]
+    assert os.read(reader, 1) == b""
+    os.close(reader)
+
+
+def test_a_file_of_an_earlier_run_is_read_for_the_commit(source: Path) -> None:
+    junit = source / "junit.xml"
+    junit.write_text(PASSING)
+    run = read_suite(junit, source=source, suite="tests")
+    assert (run.outcome, run.tests, run.duration_s) == ("passed", 2, 2.0)
+    assert (run.commit, run.suite_digest) == (commit(source), suite_digest(source, "tests"))
+    junit.write_text(FAILING)
+    assert read_suite(junit, source=source, suite="tests").outcome == "failed"
+
+
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        ("pytest -q tests", "pytest --junitxml=J -q tests"),
+        ("/usr/bin/pytest", "/usr/bin/pytest --junitxml=J"),
+        ("python -m pytest -- tests", "python -m pytest --junitxml=J -- tests"),
+        ("uv run pytest", "uv run pytest --junitxml=J"),
+        ("coverage run -m pytest", "coverage run -m pytest --junitxml=J"),
+        ("pytest -- --junitxml=x", "pytest --junitxml=J -- --junitxml=x"),
+        ("pytest --junitxml=x", "pytest --junitxml=x"),
+        ("make pytest", "make pytest"),
+        ("tox -e pytest", "tox -e pytest"),
+        ("cargo test", "cargo test"),
+    ],
+)
+def test_pytest_gets_its_option_and_no_other_command_does(command: str, told: str) -> None:
+    assert with_junit_option(command.split(), Path("J")) == told.split()
+
+
+@pytest.mark.parametrize(
+    ("command", "file"),
+    [
+        ("pytest --junitxml=a.xml", "a.xml"),
+        ("pytest --junit-xml b.xml tests", "b.xml"),
+        ("pytest --junitxml=a --junitxml=c", "c"),
+        ("pytest --junitxml", None),
+        ("pytest", None),
+        ("make --junitxml=a", None),
+    ],
+)
+def test_the_file_that_pytest_was_told_is_known(command: str, file: str | None) -> None:
+    assert junit_option(command.split()) == file
