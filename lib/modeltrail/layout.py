@@ -45,6 +45,12 @@ def event(seq: int) -> str:
     return f"{_EVENT}{seq:012d}"
 
 
+def seq(sort: str) -> int:
+    """Return the sequence number in the sort key of an event; 0 where there is none."""
+    digits = sort.removeprefix(_EVENT)
+    return int(digits) if digits.isdecimal() else 0
+
+
 def versions() -> tuple[str, str]:
     """Return the first and the last sort key that a version can have."""
     return version(0), version(999_999)
@@ -58,6 +64,11 @@ def version(number: int) -> str:
 def commit(sha: str) -> str:
     """Return the sort key of the evidence about a code commit."""
     return f"{_COMMIT}{sha}"
+
+
+def commits() -> tuple[str, str]:
+    """Return the first and the last sort key that the evidence about a code commit can have."""
+    return commit("0"), commit("g")
 
 
 def request(key: str) -> str:

@@ -6,11 +6,14 @@ the end itself was not cut off, head and all, takes a statement kept elsewhere (
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
+from typing import TypeVar
 
 from modeltrail import events
-from modeltrail.errors import Conflict, VerificationFailed
+from modeltrail.canonical import canonical_bytes
+from modeltrail.errors import Conflict, InvalidInput, VerificationFailed
 from modeltrail.events import SCHEME, StoredEvent
-from modeltrail.ledger import Ledger
+from modeltrail.ledger import Reader
 from modeltrail.state import (
     CommitRecord,
     Head,
@@ -20,6 +23,8 @@ from modeltrail.state import (
     advance_version,
     empty_head,
 )
+
+Record = TypeVar("Record", Head, VersionRecord, CommitRecord)
 
 _ATTEMPTS = 5
 
@@ -34,67 +39,87 @@ class Verified:
     """The hash of its last event."""
 
 
-def verify_chain(model: str, timeline: Iterable[StoredEvent]) -> Head:
+def verify_chain(model: str, timeline: Iterable[StoredEvent], *, after: Head | None = None) -> Head:
     """Return the head that a timeline folds to, its chain checked link by link.
 
     Args:
         model: The model whose timeline it is.
         timeline: Its events, oldest first, with body and hash as they are stored.
+        after: The head that the first of these events follows; by default the empty one.
 
     Raises:
         VerificationFailed: Names the first event that is not as recorded, and what happened.
     """
-    head = empty_head(model)
+    head = after or empty_head(model)
     for stored in timeline:
         _check_link(head, stored)
         head = advance(head, stored)
     return head
 
 
-def verify(ledger: Ledger, model: str) -> Verified:
+def verify(ledger: Reader, model: str) -> Verified:
     """Check a model's whole timeline, and every projection that decisions are taken on.
 
     Raises:
         VerificationFailed: Something stored is not as recorded.
+        InvalidInput: There is no such model.
         Conflict: The timeline grew faster than it could be read.
     """
+    records = _Records(ledger, model)
+    folded = empty_head(model)
     for _ in range(_ATTEMPTS):
+        # Each attempt goes on where the one before ended; reads are strongly consistent.
+        folded = records.fold(folded)
         recorded = ledger.head(model)
-        records = _Records(ledger, model)
-        upto = (s for s in ledger.timeline(model) if s.event.seq <= recorded.seq)
-        folded = verify_chain(model, records.folding(upto))
-        if folded.seq < recorded.seq:
-            raise VerificationFailed(
-                f"The timeline of {model!r} ends at event #{folded.seq}, and its head says "
-                f"#{recorded.seq}: the events after #{folded.seq} were cut off."
-            )
-        if folded != recorded:
-            raise VerificationFailed(
-                f"The head of {model!r} does not say what its {recorded.seq} events say: "
-                "it was changed by something else than an append."
-            )
-        differing = records.differing()
-        if ledger.head(model) == recorded:
-            if differing:
+        if recorded.seq > folded.seq:
+            folded = records.fold(folded)
+            if recorded.seq > folded.seq:
                 raise VerificationFailed(
-                    f"The record of {differing} of {model!r} does not say what its events say: "
-                    "it was changed by something else than an append."
+                    f"The timeline of {model!r} ends at event #{folded.seq}, and its head says "
+                    f"#{recorded.seq}: the events after #{folded.seq} were cut off."
                 )
+            continue
+        _check_head(folded, recorded)
+        problem = records.problem(exists=folded.seq > 0)
+        if ledger.head(model) == recorded:
+            if problem:
+                raise VerificationFailed(problem)
+            if folded.seq == 0:
+                raise InvalidInput(f"There is no model {model!r}.")
             return Verified(model, folded.seq, folded.hash)
     raise Conflict(f"{model!r} is written to while it is verified.", remedy="Try again.")
+
+
+def _check_head(folded: Head, recorded: Head) -> None:
+    model = folded.model
+    if folded.seq > recorded.seq:
+        raise VerificationFailed(
+            f"The timeline of {model!r} ends at event #{folded.seq}, and its head says "
+            f"#{recorded.seq}: event #{recorded.seq + 1} was added by something else than an "
+            "append, or the head was taken back."
+        )
+    if not _same(folded, recorded):
+        raise VerificationFailed(
+            f"The head of {model!r} does not say what its {recorded.seq} events say: "
+            "it was changed by something else than an append."
+        )
 
 
 class _Records:
     """The projections that a timeline folds to, beside those that are stored."""
 
-    def __init__(self, ledger: Ledger, model: str) -> None:
+    def __init__(self, ledger: Reader, model: str) -> None:
         self._ledger = ledger
         self._model = model
         self._versions: dict[int, VersionRecord] = {}
         self._commits: dict[str, CommitRecord] = {}
 
-    def folding(self, timeline: Iterable[StoredEvent]) -> Iterator[StoredEvent]:
-        """Yield the events, folding each on the way."""
+    def fold(self, head: Head) -> Head:
+        """Return the head after the events that follow a head, with each folded."""
+        timeline = self._ledger.timeline(self._model, after=head.seq)
+        return verify_chain(self._model, self._folding(timeline), after=head)
+
+    def _folding(self, timeline: Iterable[StoredEvent]) -> Iterator[StoredEvent]:
         for stored in timeline:
             yield stored
             event = stored.event
@@ -107,16 +132,44 @@ class _Records:
                 if record is not None:
                     self._versions[event.version] = record
 
-    def differing(self) -> str:
-        """Return what names the first stored record that differs, or nothing."""
-        stored = self._ledger.versions(self._model, self._versions)
-        for number, record in self._versions.items():
-            if stored.get(number) != record:
-                return f"version {number}"
-        for sha, commit in self._commits.items():
-            if self._ledger.commit(self._model, sha) != commit:
-                return f"commit {sha}"
+    def problem(self, *, exists: bool) -> str:
+        """Return what is wrong with the first projection that is not as folded, or nothing."""
+        model = self._model
+        if differing := self._version() or self._commit():
+            return (
+                f"The record of {differing} of {model!r} does not say what its events say: "
+                "it was changed by something else than an append."
+            )
+        if self._ledger.lists(model) != exists:
+            return (
+                f"{model!r} was taken from the list of models."
+                if exists
+                else f"{model!r} is in the list of models, and all of its timeline is gone."
+            )
         return ""
+
+    def _version(self) -> str:
+        folded = (self._versions[number] for number in sorted(self._versions))
+        for one, other in zip_longest(folded, self._ledger.all_versions(self._model)):
+            if not _same(one, other):
+                return f"version {min(r.number for r in (one, other) if r is not None)}"
+        return ""
+
+    def _commit(self) -> str:
+        folded = (self._commits[sha] for sha in sorted(self._commits))
+        for one, other in zip_longest(folded, self._ledger.all_commits(self._model)):
+            if not _same(one, other):
+                return f"commit {min(r.commit for r in (one, other) if r is not None)}"
+        return ""
+
+
+def _same(one: Record | None, other: Record | None) -> bool:
+    """Return whether two records say the same, to the byte: `True` is not `1` here."""
+    if one is None or other is None:
+        return one is other
+    return canonical_bytes(one.model_dump(mode="json")) == canonical_bytes(
+        other.model_dump(mode="json")
+    )
 
 
 def _check_link(head: Head, stored: StoredEvent) -> None:

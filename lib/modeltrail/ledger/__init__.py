@@ -2,5 +2,6 @@
 
 from modeltrail.ledger._items import Request
 from modeltrail.ledger._ledger import Draft, HeadMoved, Ledger
+from modeltrail.ledger._reader import Reader
 
-__all__ = ["Draft", "HeadMoved", "Ledger", "Request"]
+__all__ = ["Draft", "HeadMoved", "Ledger", "Reader", "Request"]

@@ -3,21 +3,27 @@
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from modeltrail import layout
-from modeltrail.canonical import canonical_bytes
-from modeltrail.errors import InvalidInput, VerificationFailed
-from modeltrail.events import StoredEvent
-from modeltrail.state import Head
+from modeltrail.canonical import canonical_bytes, parse_canonical
+from modeltrail.errors import BackendError, InvalidInput, VerificationFailed
+from modeltrail.events import StoredEvent, event_hash, read
+from modeltrail.state import CommitRecord, Head, VersionRecord
 
-Record = TypeVar("Record", bound=BaseModel)
+Record = TypeVar("Record", Head, VersionRecord, CommitRecord)
 
 Item = dict[str, Any]
 """A DynamoDB item in its wire form, attribute values typed."""
 
 MAX_ITEM = 400_000
 """DynamoDB's limit is 400 KB an item; names and structure of ours take less than the rest."""
+
+FORMAT = 1
+"""Of the projections; a release that keeps more in one writes a higher number."""
+
+_BODY, _HASH, _SEQ, _FORMAT = "body", "hash", "seq", "format"
+_FINGERPRINT, _FIRST, _LAST = "fingerprint", "first", "last"
 
 
 @dataclass(frozen=True)
@@ -26,6 +32,15 @@ class Request:
 
     key: str
     fingerprint: str
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A request that was answered, and the sequence numbers of the events that did."""
+
+    fingerprint: str
+    first: int
+    last: int
 
 
 def key(model: str, sort: str) -> Item:
@@ -42,57 +57,134 @@ def event_item(stored: StoredEvent) -> Item:
     """Return an event's item: its exact text and hash."""
     return {
         **key(stored.event.model, layout.event(stored.event.seq)),
-        "body": {"S": stored.body},
-        "hash": {"S": stored.hash},
+        _BODY: {"S": stored.body},
+        _HASH: {"S": stored.hash},
     }
+
+
+def parse_event(item: Item, model: str) -> StoredEvent:
+    """Return the event that an item holds.
+
+    Raises:
+        VerificationFailed: The item holds none, or another than the one that its key names.
+    """
+    sort = item[layout.SORT_KEY]["S"]
+    name = f"Event #{layout.seq(sort)} of {model!r}"
+    try:
+        body, stored_hash = item[_BODY]["S"], item[_HASH]["S"]
+    except KeyError as error:
+        raise VerificationFailed(f"{name} was changed: its item has lost its text.") from error
+    stored = read(body, stored_hash, name=name)
+    if stored.event.model != model or layout.event(stored.event.seq) != sort:
+        if event_hash(body) != stored_hash:
+            raise VerificationFailed(f"{name} was changed: its text does not have its hash.")
+        raise VerificationFailed(
+            f"{name} was replaced: #{stored.event.seq} of {stored.event.model!r} stands in its "
+            "place."
+        )
+    return stored
 
 
 def head_item(head: Head) -> Item:
     """Return a head's item; seq and hash stand apart, for the condition of the next append."""
     return {
-        **projection_item(head.model, layout.HEAD, head),
-        "seq": {"N": str(head.seq)},
-        "hash": {"S": head.hash},
+        **projection_item(head),
+        _SEQ: {"N": str(head.seq)},
+        _HASH: {"S": head.hash},
     }
 
 
-def projection_item(model: str, sort: str, record: BaseModel) -> Item:
+def parse_head(item: Item) -> Head:
+    """Return the head that an item holds.
+
+    Raises:
+        VerificationFailed: The item does not hold it, or its parts contradict each other.
+        BackendError: A newer release wrote it.
+    """
+    head = parse_projection(Head, item)
+    if (item.get(_SEQ), item.get(_HASH)) != ({"N": str(head.seq)}, {"S": head.hash}):
+        raise _not_what_its_key_says(item)
+    return head
+
+
+def projection_item(record: Head | VersionRecord | CommitRecord) -> Item:
     """Return the item of a projection.
 
     Raises:
         InvalidInput: The record has outgrown what DynamoDB stores in an item.
     """
+    sort = _sort_key(record)
     body = canonical_bytes(record.model_dump(mode="json"))
     if len(body) > MAX_ITEM:
         raise InvalidInput(
-            f"{sort} of {model!r} would take {len(body)} bytes; DynamoDB stores {MAX_ITEM}.",
+            f"{sort} of {record.model!r} would take {len(body)} bytes; DynamoDB stores {MAX_ITEM}.",
             remedy="Record fewer or smaller parameters, metrics or approvals.",
         )
-    return {**key(model, sort), "body": {"S": body.decode()}}
-
-
-def request_item(model: str, request: Request, *, first: int, last: int, expires: int) -> Item:
-    """Return the item that remembers which events answered a request."""
-    return {
-        **key(model, layout.request(request.key)),
-        "fingerprint": {"S": request.fingerprint},
-        "first": {"N": str(first)},
-        "last": {"N": str(last)},
-        layout.TTL_ATTRIBUTE: {"N": str(expires)},
-    }
+    return {**key(record.model, sort), _BODY: {"S": body.decode()}, _FORMAT: {"N": str(FORMAT)}}
 
 
 def parse_projection(cls: type[Record], item: Item) -> Record:
     """Return the record that an item holds.
 
     Raises:
-        VerificationFailed: The item does not hold such a record.
+        VerificationFailed: The item does not hold the record that its key names.
+        BackendError: A newer release wrote it.
     """
     try:
-        return cls.model_validate_json(item["body"]["S"])
-    except (KeyError, ValidationError) as error:
-        raise VerificationFailed(
-            f"The item {item[layout.SORT_KEY]['S']} of {item[layout.PARTITION_KEY]['S']} "
-            "does not hold what its key says.",
-            remedy="Run 'modeltrail verify': the timeline itself is the truth.",
-        ) from error
+        written_in = int(item[_FORMAT]["N"])
+        if written_in > FORMAT:
+            raise BackendError(
+                f"{_name(item)} was written by a newer release of modeltrail.",
+                remedy="Use that release, or a newer one.",
+            )
+        record = cls.model_validate(parse_canonical(item[_BODY]["S"]))
+    except (KeyError, ValidationError, ValueError, RecursionError) as error:
+        raise _not_what_its_key_says(item) from error
+    own = key(record.model, _sort_key(record))
+    if any(item[attribute] != value for attribute, value in own.items()):
+        raise _not_what_its_key_says(item)
+    return record
+
+
+def request_item(model: str, request: Request, *, first: int, last: int, expires: int) -> Item:
+    """Return the item that remembers which events answered a request."""
+    return {
+        **key(model, layout.request(request.key)),
+        _FINGERPRINT: {"S": request.fingerprint},
+        _FIRST: {"N": str(first)},
+        _LAST: {"N": str(last)},
+        layout.TTL_ATTRIBUTE: {"N": str(expires)},
+    }
+
+
+def parse_request(item: Item) -> Answered:
+    """Return what an item remembers of a request.
+
+    Raises:
+        VerificationFailed: The item does not hold that.
+    """
+    try:
+        return Answered(item[_FINGERPRINT]["S"], int(item[_FIRST]["N"]), int(item[_LAST]["N"]))
+    except (KeyError, ValueError) as error:
+        raise _not_what_its_key_says(item) from error
+
+
+def _sort_key(record: Head | VersionRecord | CommitRecord) -> str:
+    match record:
+        case Head():
+            return layout.HEAD
+        case VersionRecord():
+            return layout.version(record.number)
+        case CommitRecord():
+            return layout.commit(record.commit)
+
+
+def _name(item: Item) -> str:
+    return f"The item {item[layout.SORT_KEY]['S']} of {item[layout.PARTITION_KEY]['S']}"
+
+
+def _not_what_its_key_says(item: Item) -> VerificationFailed:
+    return VerificationFailed(
+        f"{_name(item)} does not hold what its key says.",
+        remedy="Run 'modeltrail verify': the timeline itself is the truth.",
+    )

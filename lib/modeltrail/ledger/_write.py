@@ -1,12 +1,11 @@
 """One append is one DynamoDB transaction, and its outcome is always known or found out."""
 
-import random
-import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from modeltrail import layout
 from modeltrail._aws_errors import aws_errors
+from modeltrail._backoff import pause
 from modeltrail.errors import BackendError, InvalidInput
 from modeltrail.ledger._items import Item
 
@@ -18,8 +17,6 @@ MAX_ACTIONS = 100
 MAX_BYTES = 4_000_000
 """DynamoDB takes 4 MB a transaction; attribute names take some of the rest."""
 _ATTEMPTS = 8
-_FIRST_PAUSE = 0.02
-_LONGEST_PAUSE = 1.0
 _BUSY = frozenset({"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"})
 _CONDITION_FAILED = "ConditionalCheckFailed"
 _CANCELED = "TransactionCanceledException"
@@ -29,9 +26,9 @@ _BUSY_ERRORS = frozenset(
         "ThrottlingException",
         "ProvisionedThroughputExceededException",
         "RequestLimitExceeded",
-        "InternalServerError",
     }
 )
+_SERVER_ERROR = 500
 
 
 class ConditionLost(Exception):
@@ -44,7 +41,7 @@ class ConditionLost(Exception):
 
 
 class OutcomeUnknown(Exception):
-    """No answer came back: the transaction may have been written or not."""
+    """No answer came, or none that says: the transaction may have been written or not."""
 
 
 def transact(client: "DynamoDBClient", table: str, puts: Sequence[Item]) -> None:
@@ -57,13 +54,12 @@ def transact(client: "DynamoDBClient", table: str, puts: Sequence[Item]) -> None
 
     Raises:
         ConditionLost: Another writer was first.
-        OutcomeUnknown: The connection broke before the answer came.
+        OutcomeUnknown: The connection broke before the answer came, or DynamoDB failed.
         InvalidInput: The transaction has more actions than DynamoDB takes.
         BackendError: IAM refused, or the table stayed too busy.
     """
     from botocore.exceptions import (  # noqa: PLC0415 (importing modeltrail stays light)
         ClientError,
-        ConnectionClosedError,
         HTTPClientError,
     )
 
@@ -82,15 +78,15 @@ def transact(client: "DynamoDBClient", table: str, puts: Sequence[Item]) -> None
             except ClientError as error:
                 if not _try_again(error, puts):
                     raise
-            except (HTTPClientError, ConnectionClosedError) as error:
-                if _never_sent(error):
-                    raise
-                raise OutcomeUnknown from error
+            except HTTPClientError as error:
+                # Even one that says that nothing was sent: botocore may have sent it before, in
+                # a try of its own that it does not tell of.
+                raise OutcomeUnknown(str(error)) from error
             else:
                 return
-            _pause(attempt)
+            pause(attempt)
     raise BackendError(
-        f"The timeline's table was too busy {_ATTEMPTS} times in a row; nothing was written.",
+        f"The timeline's table was too busy {_ATTEMPTS} times in a row.",
         remedy="Try again in a moment.",
     )
 
@@ -102,6 +98,8 @@ def _text(value: dict[str, str]) -> str:
 def _try_again(error: Any, puts: Sequence[Item]) -> bool:
     """Return whether a refused transaction is worth another try; lost conditions raise."""
     code = error.response["Error"]["Code"]
+    if error.response["ResponseMetadata"].get("HTTPStatusCode", 0) >= _SERVER_ERROR:
+        raise OutcomeUnknown(str(error)) from error
     if code != _CANCELED:
         return code in _BUSY_ERRORS
     reasons = [reason.get("Code") for reason in error.response.get("CancellationReasons", [])]
@@ -113,18 +111,3 @@ def _try_again(error: Any, puts: Sequence[Item]) -> bool:
     if lost:
         raise ConditionLost(lost) from error
     return any(reason in _BUSY for reason in reasons)
-
-
-def _never_sent(error: Exception) -> bool:
-    from botocore.exceptions import (  # noqa: PLC0415 (importing modeltrail stays light)
-        ConnectTimeoutError,
-        EndpointConnectionError,
-        ProxyConnectionError,
-    )
-
-    return isinstance(error, ConnectTimeoutError | EndpointConnectionError | ProxyConnectionError)
-
-
-def _pause(attempt: int) -> None:
-    longest = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2**attempt)
-    time.sleep(random.uniform(0, longest))  # noqa: S311 (jitter, not a secret)
