@@ -187,7 +187,9 @@ def _said(record: VersionRecord, event: Event) -> dict[str, object]:
                 by=event.actor,
                 time=event.time,
             )
-            return {"approvals": (*record.approvals, granted)}
+            # A person's newest approval stands for the earlier ones: taken back, none is left.
+            others = (a for a in record.approvals if not _same_approval(a, granted))
+            return {"approvals": (*others, granted)}
         case events.ApprovalWithdrawn():
             granted_seq = event.data.granted_seq
             return {"approvals": tuple(a for a in record.approvals if a.seq != granted_seq)}
@@ -197,6 +199,10 @@ def _said(record: VersionRecord, event: Event) -> dict[str, object]:
             return {"metrics": {**record.metrics, where: values}}
         case _:
             return {}
+
+
+def _same_approval(one: Approval, other: Approval) -> bool:
+    return (one.by.person, one.environment) == (other.by.person, other.environment)
 
 
 def advance_commit(record: CommitRecord, event: events.EvidenceRecorded) -> CommitRecord:
