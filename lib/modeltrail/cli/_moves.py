@@ -5,7 +5,7 @@ import click
 from modeltrail.cli._options import named_version, reason_option, request_option
 from modeltrail.cli._output import json_option, print_event
 from modeltrail.cli._session import Opener
-from modeltrail.errors import Conflict, InvalidInput
+from modeltrail.errors import InvalidInput
 
 
 @click.command(epilog="Example: modeltrail candidate fraud@7 production -m 'shadow run'")
@@ -106,15 +106,10 @@ def rollback(
         )
     head = session.reading.head(named.model)
     target, left = head.rollback_target(named.environment), head.placement(named.environment)
-    if to is not None and to != target:
-        raise Conflict(
-            f"A rollback of {named} goes to {target or 'no version'}, not to {to}.",
-            remedy="Look at the timeline, and ask for what you mean.",
-        )
     if target is not None and left.champion is not None:
         click.echo(f"Rolling {named} back from {left.champion} to {target}.", err=True)
     stored = session.registry.rollback(
-        named.model, named.environment, reason=reason, request=request
+        named.model, named.environment, reason=reason, to=to, request=request
     )
     event = stored.event
     says = f"{named.model}@{event.data.to} serves {named.environment} again, after {event.version}"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from modeltrail import events, instants
+from modeltrail._backoff import pause
 from modeltrail.errors import Conflict, Denied, InvalidInput
 from modeltrail.events import StoredEvent
 from modeltrail.identity import Actor
@@ -14,7 +15,8 @@ from modeltrail.policy import _model as policy
 from modeltrail.registry._situation import Situation, Wish, policy_input, read_situation
 from modeltrail.state import VersionRecord
 
-_ATTEMPTS = 8
+_ATTEMPTS = 20
+_TOLD = 5
 
 Decide = Callable[[policy.PolicyInput], policy.Decision]
 """Asks the policy; raises Undecided where no decision can be had."""
@@ -38,33 +40,29 @@ class Mover:
         situation = read_situation(self.ledger, wish)
         return self._decided(situation, self.inspect(situation.version))
 
-    def move(self, wish: Wish, request: Request) -> StoredEvent:
-        """Carry a move out, and return the event that records it.
+    def move(self, wish: Wish, request: Request) -> list[StoredEvent]:
+        """Carry a move out, and return what records it: the move, or its denial.
 
         A decision holds for the situation that it was taken on. Where others wrote meanwhile,
         the move is decided anew; where they changed what this move is about, it is given up.
 
         Raises:
-            Denied: The policy said no; the denial stands on the timeline.
             Undecided: The policy could not be asked; nothing was written.
             Conflict: The environment or the version changed meanwhile.
             InvalidInput: The move can never be.
         """
         first: Situation | None = None
         stored: policy.StoredArtifact | None = None
-        for _ in range(_ATTEMPTS):
-            situation = read_situation(self.ledger, wish)
+        for attempt in range(_ATTEMPTS):
+            situation = self._read(wish, first)
             first = first or situation
-            if _about(situation) != _about(first):
-                raise self._conflict(first)
             stored = stored or self.inspect(situation.version)
             _, decision = self._decided(situation, stored)
             draft = self._draft(situation, decision)
             try:
-                written = self.ledger.append(situation.head, [draft], who=self.who, request=request)
+                return self.ledger.append(situation.head, [draft], who=self.who, request=request)
             except HeadMoved:
-                continue
-            return settle(written)
+                pause(attempt)
         raise Conflict(
             f"{wish.model!r} is written to by so many that this move found no place.",
             remedy="Try again in a moment.",
@@ -115,11 +113,27 @@ class Mover:
             reason=wish.reason,
         )
 
+    def _read(self, wish: Wish, first: Situation | None) -> Situation:
+        """Return the situation now; where it is not the first one any more, raise Conflict."""
+        if first is None:
+            return read_situation(self.ledger, wish)
+        try:
+            situation = read_situation(self.ledger, wish)
+        except (InvalidInput, Conflict) as impossible:
+            raise self._conflict(first) from impossible
+        if _about(situation) != _about(first):
+            raise self._conflict(first)
+        return situation
+
     def _conflict(self, first: Situation) -> Conflict:
-        since = self.ledger.timeline(first.wish.model, after=first.head.seq)
-        told = "; ".join(tell(stored.event) for stored in since)
+        wish = first.wish
+        since = [s.event for s in self.ledger.timeline(wish.model, after=first.head.seq)]
+        # A model's metrics may have come by the dozen; the moves say what happened.
+        moves = [e for e in since if _is_move(e)] or since
+        more = f"; and {len(moves) - _TOLD} more" if len(moves) > _TOLD else ""
         return Conflict(
-            f"{first.wish.model!r} changed while this {first.wish.kind} was decided: {told}.",
+            f"{wish.model!r} changed while this {wish.kind} was decided: "
+            f"{'; '.join(map(tell, moves[:_TOLD]))}{more}.",
             remedy="Look at it again and decide anew.",
         )
 
@@ -151,9 +165,17 @@ def settle(written: list[StoredEvent]) -> StoredEvent:
 
 
 def _about(situation: Situation) -> tuple[object, ...]:
-    """Return what a move is about: had it changed, the caller would want to know first."""
-    place = situation.placement
-    return (situation.version.number, situation.version.status, place.champion, place.candidates)
+    """Return what a move is about: had it changed, the caller would want to know first.
+
+    Other candidates are not: any number of them may stand beside a champion.
+    """
+    place, number = situation.placement, situation.version.number
+    return (number, situation.version.status, place.champion, number in place.candidates)
+
+
+def _is_move(event: events.Event) -> bool:
+    denied = isinstance(event, events.PromotionDenied)
+    return hasattr(event.data, "decision") and not denied
 
 
 def _require_unused(situation: Situation) -> None:

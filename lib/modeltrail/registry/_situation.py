@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from modeltrail.errors import InvalidInput
+from modeltrail.errors import Conflict, InvalidInput
 from modeltrail.identity import Actor
 from modeltrail.ledger import Ledger
 from modeltrail.policy import _model as policy
@@ -17,7 +17,7 @@ class Wish:
     kind: policy.MoveKind
     model: str
     version: int | None
-    """None for a rollback: the timeline says where it goes."""
+    """None for a rollback that goes where the timeline says; a number refuses any other."""
     environment: str | None
     reason: str | None
     older: bool = False
@@ -45,11 +45,12 @@ def read_situation(ledger: Ledger, wish: Wish) -> Situation:
 
     Raises:
         InvalidInput: The move can never be, whatever a policy says.
+        Conflict: A rollback would go to another version than the one stated.
     """
     head = ledger.head(wish.model)
     require_model(head)
     place = head.placement(wish.environment or "")
-    number = wish.version if wish.version is not None else _rollback_target(head, wish)
+    number = _rollback_target(head, wish) if wish.kind == "rollback" else _stated(wish)
     numbers = [n for n in (number, place.champion) if n is not None]
     records = ledger.versions(wish.model, numbers)
     record = require_version(head, records.get(number), number)
@@ -127,7 +128,18 @@ def _rollback_target(head: Head, wish: Wish) -> int:
             f"{name} has no champion before the present one to roll back to.",
             remedy="Promote another version, or demote this one.",
         )
+    if wish.version not in {None, target}:
+        raise Conflict(
+            f"A rollback of {name} goes to {target}, not to {wish.version}.",
+            remedy="Look at the timeline, and ask for what you mean.",
+        )
     return target
+
+
+def _stated(wish: Wish) -> int:
+    if wish.version is None:
+        raise InvalidInput(f"A {wish.kind} is of one version.", remedy="Say which.")
+    return wish.version
 
 
 def _candidate(situation: Situation) -> None:

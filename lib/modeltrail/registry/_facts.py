@@ -1,0 +1,169 @@
+"""Facts: what people and pipelines say of a version without moving it."""
+
+from collections.abc import Mapping, Sequence
+
+from modeltrail import events, instants
+from modeltrail.errors import InvalidInput
+from modeltrail.events import StoredEvent
+from modeltrail.ledger import Draft
+from modeltrail.registry._recorder import Recorder
+from modeltrail.registry._situation import require_live, require_model, require_version
+from modeltrail.state import Head, VersionRecord
+
+
+class Facts(Recorder):
+    """Records approvals, evidence, metrics, notes and monitoring."""
+
+    def approve(
+        self,
+        model: str,
+        version: int,
+        environment: str,
+        *,
+        reason: str | None = None,
+        request: str | None = None,
+    ) -> StoredEvent:
+        """Approve a version's bytes for an environment."""
+
+        def draft(head: Head) -> Draft:
+            record = self._version(head, version)
+            require_live(record)
+            return Draft(
+                events.ApprovalGranted,
+                {"artifact_digest": record.artifact.digest},
+                version=version,
+                environment=environment,
+                reason=reason,
+            )
+
+        asked = {"version": version, "environment": environment, "reason": reason}
+        return self._record("approve", model, request, asked, draft)
+
+    def withdraw(
+        self, model: str, version: int, environment: str, *, reason: str, request: str | None = None
+    ) -> StoredEvent:
+        """Take back the caller's approval of a version for an environment."""
+
+        def draft(head: Head) -> Draft:
+            mine = [
+                approval.seq
+                for approval in self._version(head, version).approvals
+                if approval.environment == environment and approval.by.person == self._who.person
+            ]
+            if not mine:
+                raise InvalidInput(
+                    f"{self._who.person} has not approved {model}@{version} for {environment}."
+                )
+            return Draft(
+                events.ApprovalWithdrawn,
+                {"granted_seq": max(mine)},
+                version=version,
+                environment=environment,
+                reason=reason,
+            )
+
+        asked = {"version": version, "environment": environment, "reason": reason}
+        return self._record("withdraw", model, request, asked, draft)
+
+    def evidence(
+        self,
+        model: str,
+        environment: str,
+        run: events.SuiteEvidence,
+        *,
+        request: str | None = None,
+    ) -> StoredEvent:
+        """Record what came out of a test suite that was run over a code commit."""
+
+        def draft(head: Head) -> Draft:
+            require_model(head)
+            return Draft(events.EvidenceRecorded, run, environment=environment)
+
+        asked = {"environment": environment, "run": run.model_dump(mode="json")}
+        return self._record("evidence", model, request, asked, draft)
+
+    def metric(
+        self,
+        model: str,
+        version: int,
+        metrics: Mapping[str, float],
+        *,
+        environment: str | None = None,
+        dataset_digest: str | None = None,
+        rows: int | None = None,
+        at: str | None = None,
+        request: str | None = None,
+    ) -> StoredEvent:
+        """Record performance metrics of a version."""
+        at = instants.parse(at) if at is not None else None
+        data = {"metrics": dict(metrics), "dataset_digest": dataset_digest, "rows": rows}
+
+        def draft(head: Head) -> Draft:
+            self._version(head, version)
+            return Draft(
+                events.MetricRecorded,
+                data,
+                version=version,
+                environment=environment,
+                claimed_time=at,
+            )
+
+        asked = {**data, "version": version, "environment": environment, "at": at}
+        return self._record("metric", model, request, asked, draft)
+
+    def note(
+        self,
+        model: str,
+        text: str,
+        *,
+        version: int | None = None,
+        environment: str | None = None,
+        at: str | None = None,
+        request: str | None = None,
+    ) -> StoredEvent:
+        """Record something of the business that bears on a model."""
+        at = instants.parse(at) if at is not None else None
+
+        def draft(head: Head) -> Draft:
+            require_model(head)
+            if version is not None:
+                self._version(head, version)
+            return Draft(
+                events.BusinessNoted,
+                {"text": text},
+                version=version,
+                environment=environment,
+                claimed_time=at,
+            )
+
+        asked = {"text": text, "version": version, "environment": environment, "at": at}
+        return self._record("note", model, request, asked, draft)
+
+    def monitor(
+        self,
+        model: str,
+        version: int,
+        environment: str,
+        monitors: Sequence[str],
+        *,
+        request: str | None = None,
+    ) -> StoredEvent:
+        """Record that a version is observed from now on in an environment that serves it."""
+
+        def draft(head: Head) -> Draft:
+            require_live(self._version(head, version))
+            if environment not in head.serving(version):
+                raise InvalidInput(f"{model}@{version} is not served in {environment}.")
+            return Draft(
+                events.MonitoringStarted,
+                {"monitors": list(monitors)},
+                version=version,
+                environment=environment,
+            )
+
+        asked = {"version": version, "environment": environment, "monitors": list(monitors)}
+        return self._record("monitor", model, request, asked, draft)
+
+    def _version(self, head: Head, number: int) -> VersionRecord:
+        require_model(head)
+        return require_version(head, self._ledger.version(head.model, number), number)

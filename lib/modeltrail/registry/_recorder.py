@@ -1,0 +1,89 @@
+"""Recording a fact as one caller: checked, under a request key, after what others wrote."""
+
+from collections.abc import Callable, Mapping
+
+from modeltrail._backoff import pause
+from modeltrail.errors import Conflict, InvalidInput
+from modeltrail.events import StoredEvent
+from modeltrail.identity import Actor
+from modeltrail.ledger import Draft, HeadMoved, Ledger, Request
+from modeltrail.names import check_model
+from modeltrail.registry._requests import new_request
+from modeltrail.state import Head
+
+_ATTEMPTS = 50
+
+
+class Recorder:
+    """Records facts that need no decision.
+
+    Args:
+        ledger: The timelines; its role may write.
+        environments: The configured environments, in the order of promotion.
+        who: The caller, as STS states it.
+    """
+
+    def __init__(self, ledger: Ledger, environments: tuple[str, ...], who: Actor) -> None:
+        self._ledger = ledger
+        self._environments = environments
+        self._who = who
+
+    def _check(self, model: str, version: object, environment: str | None) -> None:
+        check_model(model, environments=self._environments)
+        if version is not None and type(version) is not int:
+            raise InvalidInput(
+                f"{version!r} is not a version.", remedy="Give a whole number, such as 7."
+            )
+        if environment is not None and environment not in self._environments:
+            raise InvalidInput(
+                f"There is no environment {environment!r}.",
+                remedy=f"Use one of {', '.join(self._environments)}.",
+            )
+
+    def _record(
+        self,
+        operation: str,
+        model: str,
+        key: str | None,
+        asked: Mapping[str, object],
+        draft: Callable[[Head], Draft],
+    ) -> StoredEvent:
+        """Record a fact that needs no decision; where others write too, after them."""
+        environment = asked.get("environment")
+        place = environment if isinstance(environment, str) else None
+        self._check(model, asked.get("version"), place)
+        request = new_request(key, self._who, operation, dict(asked))
+
+        def write() -> list[StoredEvent]:
+            for attempt in range(_ATTEMPTS):
+                head = self._ledger.head(model)
+                try:
+                    return self._ledger.append(head, [draft(head)], who=self._who, request=request)
+                except HeadMoved:
+                    pause(attempt)
+            raise Conflict(
+                f"{model!r} is written to by so many that this {operation} found no place.",
+                remedy="Try again in a moment.",
+            )
+
+        return self._once(model, key, request, write)[-1]
+
+    def _once(
+        self,
+        model: str,
+        key: str | None,
+        request: Request,
+        write: Callable[[], list[StoredEvent]],
+    ) -> list[StoredEvent]:
+        """Return what a request wrote, now or before; without a key of the caller it is new."""
+        if key is None:
+            return write()
+        if (before := self._ledger.answer(model, request)) is not None:
+            return before
+        try:
+            return write()
+        except (InvalidInput, Conflict):
+            # The same request may have been carried out meanwhile, in a call of its own.
+            if (before := self._ledger.answer(model, request)) is not None:
+                return before
+            raise
