@@ -28,7 +28,13 @@ LINT = (
     Check("opa fmt", ("opa", "fmt", "--list", "--fail", "policies")),
 )
 TESTS = (
-    Check("opa test", ("opa", "test", "policies")),
+    Check(
+        "opa test",
+        (
+            *("opa", "test", "policies", "fixtures:tests/policies/fixtures"),
+            "data.schemas.policy_input:lib/modeltrail/schemas/policy-input.schema.json",
+        ),
+    ),
     Check(
         "pytest, the training's own",
         (*_PYTHON, "pytest", "-q"),

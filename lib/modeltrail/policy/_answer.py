@@ -11,7 +11,7 @@ from modeltrail.policy._model import ApprovalVerdict, PolicyInput, Violation
 class Answer(BaseModel):
     """What the policy said."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     allow: bool
     violations: list[Violation]
@@ -35,7 +35,7 @@ def parse(body: Any, asked: PolicyInput) -> Answer:
             "its decision is undefined", "Check that the folder holds the promotion policy, whole."
         )
     try:
-        answer = Answer.model_validate(body["result"])
+        answer = Answer.model_validate(body["result"], strict=True)
     except ValidationError as error:
         problems = "; ".join(
             f"{'.'.join(map(str, problem['loc'])) or 'the answer'}: {problem['msg']}"

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, Protocol
 
 from modeltrail.errors import ModeltrailError, Undecided
@@ -57,11 +57,12 @@ def client(endpoint: Endpoint, timeout: float) -> Client:
 
 def preload() -> None:
     """Begin to import the client's library, so that it is there when OPA is."""
-    threading.Thread(target=_import, daemon=True).start()
+    threading.Thread(target=_import).start()
 
 
 def _import() -> None:
-    import opa_client.opa  # noqa: F401, PLC0415 (see preload)
+    with suppress(ImportError):  # the client says so where it is used
+        import opa_client.opa  # noqa: F401, PLC0415 (see preload)
 
 
 @contextmanager
@@ -82,7 +83,8 @@ def _fault(error: Exception) -> str:
     """Return what happened, as what is said of the server."""
     import requests  # noqa: PLC0415 (the client brought it)
 
-    if isinstance(error, requests.Timeout):
+    root = _root(error)
+    if isinstance(error, requests.Timeout) or isinstance(root, TimeoutError):
         return "did not answer in time"
     if isinstance(error, requests.HTTPError):
         answer = error.response
@@ -90,7 +92,7 @@ def _fault(error: Exception) -> str:
             f"answered with HTTP status {answer.status_code}: {' '.join(answer.text.split())[:500]}"
         )
     if isinstance(error, requests.ConnectionError):
-        return f"cannot be reached: {_root(error)}"
+        return f"cannot be reached: {root}"
     return f"gave an answer that cannot be read: {type(error).__name__}: {error}"
 
 

@@ -83,8 +83,8 @@ class Connection:
 
 
 def _held(talker: Client) -> Held:
-    modules = talker.modules()
-    modules.pop(str(AUTHZ_FILE), None)
+    authz = AUTHZ_FILE.read_text("utf-8")  # loaded beside them, and named by where it lies
+    modules = sorted((name, text) for name, text in talker.modules().items() if text != authz)
     version = talker.ad_hoc_query("version := opa.runtime().version")["result"][0]["version"]
     if tuple(map(int, version.split("-")[0].split("."))) < MINIMUM:
         raise Undecided(
@@ -92,7 +92,7 @@ def _held(talker: Client) -> Held:
             remedy=f"Use OPA {'.'.join(map(str, MINIMUM))} or newer.",
         )
     return Held(
-        policy_digest=canonical.digest("modeltrail/policy/1", sorted(modules.items())),
+        policy_digest=canonical.digest("modeltrail/policy/1", modules),
         data_digest=canonical.digest("modeltrail/policy-data/1", talker.get_data(_DATA)["result"]),
         opa_version=version,
     )

@@ -26,12 +26,3 @@ def _without_titles(value: object) -> object:
     if isinstance(value, list):
         return [_without_titles(part) for part in value]
     return value
-
-
-def write() -> None:
-    """Bring the schema file up to date with the model."""
-    SCHEMA_FILE.write_text(schema_text(), encoding="utf-8")
-
-
-if __name__ == "__main__":
-    write()
