@@ -1,0 +1,68 @@
+from pathlib import Path
+
+import pytest
+
+from modeltrail import layout
+from modeltrail.artifacts import build, download, inspect, upload
+from modeltrail.errors import VerificationFailed
+from tests.support.bucket import (
+    Bucket,
+    keys,
+    plant,
+)
+
+
+def test_what_is_stored_as_recorded_has_the_recorded_digest(
+    local_bucket: Bucket, folder: Path
+) -> None:
+    s3, name = local_bucket
+    location = upload(s3, name, "fraud", folder)
+    state = inspect(s3, location, "fraud")
+    assert (state.digest, state.problems) == (location.digest, [])
+
+
+def test_an_object_version_that_is_gone_is_a_problem(local_bucket: Bucket, folder: Path) -> None:
+    s3, name = local_bucket
+    location = upload(s3, name, "fraud", folder)
+    key = layout.artifact_prefix("fraud", location.digest) + "model.bin"
+    version = s3.head_object(Bucket=name, Key=key)["VersionId"]
+    s3.delete_object(Bucket=name, Key=key, VersionId=version)
+
+    state = inspect(s3, location, "fraud")
+    assert state.digest is None
+    assert state.problems == [f"model.bin: the object version {version} is gone"]
+
+
+def test_a_newer_version_over_a_file_changes_nothing(
+    local_bucket: Bucket, folder: Path, tmp_path: Path
+) -> None:
+    s3, name = local_bucket
+    location = upload(s3, name, "fraud", folder)
+    s3.put_object(Bucket=name, Key=location.manifest_key, Body=b"{}")
+    for key in keys(local_bucket):
+        s3.put_object(Bucket=name, Key=key, Body=b"planted")
+
+    assert inspect(s3, location, "fraud").digest == location.digest
+    download(s3, location, "fraud", tmp_path / "loaded")
+    assert build(tmp_path / "loaded").digest == location.digest
+
+
+def test_a_missing_manifest_is_a_problem_and_not_an_artifact(
+    local_bucket: Bucket, folder: Path, tmp_path: Path
+) -> None:
+    s3, name = local_bucket
+    location = upload(s3, name, "fraud", folder)
+    s3.delete_object(Bucket=name, Key=location.manifest_key, VersionId=location.manifest_version_id)
+    state = inspect(s3, location, "fraud")
+    assert state.digest is None
+    assert "is not in the bucket" in state.problems[0]
+    with pytest.raises(VerificationFailed, match="is not in the bucket"):
+        download(s3, location, "fraud", tmp_path / "loaded")
+
+
+def test_an_object_without_a_stated_sum_proves_nothing(local_bucket: Bucket) -> None:
+    s3, _ = local_bucket
+    location = plant(local_bucket, {"model.bin": b"m"}, ChecksumAlgorithm="CRC32")
+    state = inspect(s3, location, "fraud")
+    assert state.digest is None
+    assert state.problems == ["model.bin: S3 states no SHA-256 of the whole object"]
