@@ -1,0 +1,145 @@
+from itertools import pairwise
+
+import pytest
+
+from modeltrail import events
+from modeltrail.picture import Span
+from modeltrail.state import empty_head
+from modeltrail.timeline import as_of, chart, describe, mark
+from tests.support import facts
+from tests.support.chain import Chain
+from tests.unit.events.samples import SAMPLES, sample
+
+
+@pytest.fixture
+def story() -> Chain:
+    """1 champion, 2 beside it, 2 champion, 2 rolled back, 3 deleted."""
+    chain = Chain()
+    for letter in "ab":
+        chain.register(letter)
+    chain.promote(1, "production")
+    chain.candidate(2, "production")
+    chain.promote(2, "production")
+    chain.note()
+    chain.rollback("production")
+    chain.register("c")
+    chain.candidate(3, "dev")
+    chain.demote(3, "dev")
+    chain.delete(3)
+    return chain
+
+
+def test_the_state_at_an_instant_is_the_fold_of_what_was_recorded_by_then(story: Chain) -> None:
+    served = [as_of("fraud", story.events, s.event.time) for s in story.events]
+    champions = [head.placement("production").champion for head in served]
+    assert champions == [None, None, 1, 1, 2, 2, 1, 1, 1, 1, 1]
+    assert served[-1] == story.head
+
+
+def test_between_two_events_the_earlier_one_counts(story: Chain) -> None:
+    for before, after in pairwise(story.events):
+        between = before.event.time.replace("000000Z", "500000Z")
+        assert before.event.time < between < after.event.time
+        assert as_of("fraud", story.events, between).seq == before.event.seq
+
+
+def test_before_the_first_event_there_was_nothing(story: Chain) -> None:
+    assert as_of("fraud", story.events, "2026-11-24T08:59:59.999999Z") == empty_head("fraud")
+    assert as_of("fraud", [], "2026-11-24T09:00:00.000000Z") == empty_head("fraud")
+
+
+def test_of_events_at_one_instant_all_count() -> None:
+    chain = Chain()
+    chain.register()
+    noon = "2026-11-24T12:00:00.000000Z"
+    for _ in range(3):
+        chain.add(events.BusinessNoted, {"text": "x"}, time=noon)
+    assert as_of("fraud", chain.events, noon).seq == 4
+
+
+def test_the_picture_holds_a_span_for_each_time_of_service(story: Chain) -> None:
+    def when(seq: int) -> str:
+        return f"2026-11-24T09:00:{seq - 1:02d}.000000Z"
+
+    drawn = chart("fraud", story.events, environments=facts.ENVIRONMENTS)
+    assert drawn.spans == (
+        Span("production", 1, "champion", when(3), when(5), "promoted"),
+        Span("production", 2, "candidate", when(4), when(5), "promoted"),
+        Span("production", 2, "champion", when(5), when(7), "rolled_back"),
+        Span("production", 1, "champion", when(7), None, None),
+        Span("dev", 3, "candidate", when(9), when(10), "demoted"),
+    )
+    assert (drawn.start, drawn.end) == (when(1), when(11))
+    assert [(row.number, row.registered, row.deleted) for row in drawn.versions] == [
+        (1, when(1), None),
+        (2, when(2), None),
+        (3, when(8), when(11)),
+    ]
+
+
+def test_the_picture_marks_every_event_in_order(story: Chain) -> None:
+    drawn = chart("fraud", story.events, environments=facts.ENVIRONMENTS)
+    assert [m.kind for m in drawn.marks] == [stored.event.type for stored in story.events]
+    assert drawn.marks[6].text == "Because."
+    assert drawn.marks[6].by == "alice"
+
+
+def test_a_restored_version_is_drawn_as_never_deleted(story: Chain) -> None:
+    story.restore(3)
+    drawn = chart("fraud", story.events, environments=facts.ENVIRONMENTS)
+    assert drawn.versions[2].deleted is None
+
+
+def test_the_right_edge_is_the_last_event_or_later(story: Chain) -> None:
+    last = story.events[-1].event.time
+    for until, end in (
+        (None, last),
+        ("2026-11-24T09:00:01.000000Z", last),
+        ("2027-01-01T00:00:00.000000Z", "2027-01-01T00:00:00.000000Z"),
+    ):
+        drawn = chart("fraud", story.events, environments=facts.ENVIRONMENTS, until=until)
+        assert drawn.end == end
+
+
+def test_an_environment_that_is_not_configured_any_more_has_no_spans(story: Chain) -> None:
+    drawn = chart("fraud", story.events, environments=("dev",))
+    assert {span.environment for span in drawn.spans} == {"dev"}
+    assert len(drawn.marks) == len(story.events)
+
+
+def test_a_model_without_events_is_an_empty_picture() -> None:
+    drawn = chart("fraud", [], environments=facts.ENVIRONMENTS)
+    assert (drawn.spans, drawn.marks, drawn.versions) == ((), (), ())
+    assert (drawn.start, drawn.end) == ("", "")
+
+
+@pytest.mark.parametrize("event_type", SAMPLES)
+def test_every_event_is_described_by_its_reason(event_type: str) -> None:
+    assert describe(sample(event_type, reason="Seen on a dashboard.").event) == (
+        "Seen on a dashboard."
+    )
+
+
+@pytest.mark.parametrize(
+    ("event_type", "text"),
+    [
+        ("version.registered", "commit cccccccc, snapshot 2026-11, accuracy 0.9"),
+        ("promotion.denied", "promote denied: evidence.missing"),
+        ("evidence.recorded", "tests passed on cccccccc: 12 of 12 tests"),
+        ("metric.recorded", "recall 0.9"),
+        ("business.noted", "Complaints doubled."),
+        ("monitoring.started", "performance"),
+        ("approval.granted", ""),
+    ],
+)
+def test_an_event_without_a_reason_is_described_by_what_it_states(
+    event_type: str, text: str
+) -> None:
+    assert describe(sample(event_type, reason=None).event) == text
+
+
+def test_an_event_of_an_unknown_type_can_be_drawn() -> None:
+    stored = sample("business.noted", reason=None)
+    newer = events.Event.model_validate({**vars(stored.event), "type": "hold.placed"})
+    drawn = mark(events.StoredEvent(newer, stored.body, stored.hash))
+    assert (drawn.kind, drawn.text) == ("hold.placed", "")
