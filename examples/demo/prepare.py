@@ -1,6 +1,8 @@
 """Training and testing ahead of the story, while Terraform works."""
 
+import importlib
 import os
+import sys
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
@@ -40,9 +42,13 @@ def prepare(steps: Steps, folder: Path, environments: tuple[str, ...]) -> Traine
         with steps.step(f"Ran the suite of the {which[0]} commit for {which[1]}"):
             suites[which].run_suite(which[1], junit[which])
 
+    sys.path.insert(0, str(first.folder / "src"))
     with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
+        # Predicting in this process needs scikit-learn, which takes seconds to load.
+        loading = pool.submit(importlib.import_module, "training")
         jobs: list[Future[None]] = [pool.submit(train, name) for name in runs]
         jobs += [pool.submit(test, which) for which in suites]
         for job in jobs:
             job.result()
+        loading.result()
     return Trained(first, second, models, junit)

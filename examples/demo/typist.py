@@ -21,8 +21,8 @@ class Typist:
     platform: Path
     sessions: Sessions
 
-    def type(self, profile: str, *args: object, exits: int = 0) -> str:
-        """Type a command, show it with what it prints, and return its standard output.
+    def type(self, profile: str, *args: object, exits: int = 0) -> None:
+        """Type a command, and show it with what it prints.
 
         Args:
             profile: Whose command it is.
@@ -32,25 +32,25 @@ class Typist:
         words = [str(arg) for arg in args]
         shown = shlex.join(_shortened(words))
         self.steps.say(f"{profile} $ modeltrail {shown}")
-        out, errors, code = self._run(profile, words)
-        for line in (out + errors).splitlines():
+        said = io.StringIO()
+        code = self._run(profile, words, said, said)
+        for line in said.getvalue().splitlines():
             self.steps.say(f"    {line}")
         expect(code == exits, f"'modeltrail {shown}' exited with {code}, not {exits}")
-        return out
 
     def ask(self, profile: str, *args: object, exits: int = 0) -> Any:
         """Type a command with `--json`, quietly, and return the document that it prints."""
         words = [*map(str, args), "--json"]
-        out, errors, code = self._run(profile, words)
-        expect(code == exits, f"'modeltrail {shlex.join(words)}' exited with {code}: {out}{errors}")
-        return json.loads(out)
-
-    def _run(self, profile: str, words: list[str]) -> tuple[str, str, int]:
         out, errors = io.StringIO(), io.StringIO()
+        code = self._run(profile, words, out, errors)
+        told = out.getvalue() + errors.getvalue()
+        expect(code == exits, f"'modeltrail {shlex.join(words)}' exited with {code}: {told}")
+        return json.loads(out.getvalue())
+
+    def _run(self, profile: str, words: list[str], out: io.StringIO, errors: io.StringIO) -> int:
         before = ["--platform", str(self.platform), "--profile", profile]
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(errors):
-            code = cli.run([*before, *words], sessions=self.sessions)
-        return out.getvalue(), errors.getvalue(), code
+            return cli.run([*before, *words], sessions=self.sessions)
 
 
 def _shortened(words: list[str]) -> list[str]:

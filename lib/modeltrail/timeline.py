@@ -126,6 +126,8 @@ def mark(stored: StoredEvent) -> Mark:
 
 def describe(event: Event) -> str:
     """Return what an event says in a line: its reason, or what it states."""
+    if isinstance(event, events.PromotionDenied) and event.reason:
+        return f"{event.reason} ({_stated(event)})"
     return event.reason or _stated(event)
 
 
