@@ -90,7 +90,7 @@ def _tell(steps: Steps, story: Story, typist: Typist, platform: Platform, work: 
     steps.say(f"Done: {steps.account()}.")
 
 
-def _read(steps: Steps, typist: Typist, platform: Platform, story: Story, work: Path) -> None:
+def _read(steps: Steps, typist: Typist, platform: Platform, work: Path) -> None:
     steps.chapter("The product environments read, each from an account of its own")
     from training import evaluate  # noqa: PLC0415 (the demo's own commit of it, loaded by then)
 
