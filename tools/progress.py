@@ -11,6 +11,7 @@ from pathlib import Path
 
 _LAST_LINES = 15
 _WIDTH = 30
+_running: set[subprocess.Popen[str]] = set()
 
 
 class ToolError(Exception):
@@ -68,7 +69,7 @@ def run(
         ToolError: It cannot be started, or fails.
     """
     try:
-        done = subprocess.run(  # noqa: S603 (the commands of these tools)
+        process = subprocess.Popen(  # noqa: S603 (the commands of these tools)
             command,
             env=environment,
             stdin=subprocess.DEVNULL,
@@ -76,14 +77,28 @@ def run(
             stderr=subprocess.STDOUT,
             encoding="utf-8",
             errors="replace",
-            check=False,
         )
     except OSError as error:
         raise ToolError(f"{failed}\n    {command[0]}: {error.strerror}", remedy=remedy) from error
-    if done.returncode:
-        lines = done.stdout.splitlines()[-_LAST_LINES:] or [f"exit code {done.returncode}"]
+    with process:
+        _running.add(process)
+        try:
+            said, _ = process.communicate()
+        except BaseException:
+            process.terminate()
+            raise
+        finally:
+            _running.discard(process)
+    if process.returncode:
+        lines = said.splitlines()[-_LAST_LINES:] or [f"exit code {process.returncode}"]
         raise ToolError("\n    ".join([failed, *lines]), remedy=remedy)
-    return done.stdout
+    return said
+
+
+def end_all() -> None:
+    """End the commands that run beside the one that failed."""
+    for process in tuple(_running):
+        process.terminate()
 
 
 def report(error: ToolError) -> None:
