@@ -15,7 +15,7 @@ from .conftest import POLICIES
 _RULES = POLICIES / "promotion"
 _FOLDERS = sorted(path.name for path in _RULES.iterdir() if path.is_dir())
 _KINDS = {*get_args(MoveKind), "any"}
-_KNOWN = {"environment", "move", "name"}
+_KNOWN = {"environment", "model", "move", "name"}
 
 
 @cache

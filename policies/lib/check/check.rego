@@ -9,7 +9,7 @@ package modeltrail.lib.check
 # title: The check of a rule
 # description: >-
 #   `chain` is the rule's own `rego.metadata.chain()`. A finding is an object; what it holds stands
-#   for `{key}` in the rule's failure_msg and solution, as do `{move}`, `{name}` and
+#   for `{key}` in the rule's failure_msg and solution, as do `{move}`, `{model}`, `{name}` and
 #   `{environment}`, which every rule knows.
 of(chain, findings) := {"chain": chain, "findings": findings}
 
@@ -44,6 +44,7 @@ _values(finding) := {sprintf("{%s}", [key]): sprintf("%v", [value]) |
 
 _known := {
 	"environment": object.get(_move, "environment", "?"),
+	"model": object.get(_move, "model", "?"),
 	"move": object.get(_move, "kind", "?"),
 	"name": sprintf("%v@%v", [object.get(_move, "model", "?"), object.get(_move, "version", "?")]),
 }

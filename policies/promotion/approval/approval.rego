@@ -25,8 +25,8 @@ checks contains check.of(rego.metadata.chain(), {{} | not _set})
 #   short_name: too_few
 #   failure_msg: "{environment} asks for {asked} approvals by others; {name} has {counted} that count."
 #   solution: >-
-#     Let someone other than the requester and the registrar approve it: modeltrail approve {name}
-#     {environment}.
+#     Let someone other than the requester and the registrar approve it (modeltrail approve {name}
+#     {environment} -m …).
 #   applies_to: [promote]
 checks contains check.of(rego.metadata.chain(), {finding |
 	_set

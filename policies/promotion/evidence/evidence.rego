@@ -14,7 +14,9 @@ import data.modeltrail.lib.places
 # custom:
 #   short_name: missing
 #   failure_msg: No test suite is known to have run over commit {commit} of {name} in {earlier}.
-#   solution: Run the suite in {earlier} and record what came out with 'modeltrail evidence'.
+#   solution: >-
+#     Run the suite there, so that what came out is recorded (modeltrail evidence {model} {earlier}
+#     --suite NAME -- COMMAND).
 #   applies_to: [promote]
 checks contains check.of(rego.metadata.chain(), {{"commit": _commit, "earlier": earlier} |
 	some earlier in _earlier

@@ -26,7 +26,9 @@ checks contains check.of(rego.metadata.chain(), {{"environments": concat(", ", i
 # custom:
 #   short_name: order
 #   failure_msg: "{name} is neither champion nor candidate in {previous}, which comes before {environment}."
-#   solution: Promote it in {previous} first, or deploy it there as a candidate.
+#   solution: >-
+#     Promote it there first, or deploy it there as a candidate (modeltrail promote {name}
+#     {previous} -m …).
 #   applies_to: [candidate, promote]
 checks contains check.of(rego.metadata.chain(), {{"previous": previous} |
 	previous := places.previous(input.move.environment)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from modeltrail.policy import PolicyInput
+from modeltrail.policy import OpaServer, PolicyEngine, PolicyInput
 
 ROOT = Path(__file__).parents[3]
 POLICIES = ROOT / "policies"
@@ -22,3 +22,10 @@ def move() -> PolicyInput:
 def unapproved(move: PolicyInput) -> PolicyInput:
     """The same promotion before anyone approved it."""
     return move.model_copy(update={"approvals": []})
+
+
+def answering(engine: PolicyEngine) -> OpaServer:
+    """Return the server that an engine started."""
+    assert engine._open is not None
+    assert engine._open.server is not None
+    return engine._open.server
