@@ -2,6 +2,7 @@
 
 from modeltrail.registry._moves import tell
 from modeltrail.registry._registry import Registry
+from modeltrail.registry._requests import check_key
 from modeltrail.registry._situation import Wish, known_version
 
-__all__ = ["Registry", "Wish", "known_version", "tell"]
+__all__ = ["Registry", "Wish", "check_key", "known_version", "tell"]

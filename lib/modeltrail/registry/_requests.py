@@ -24,10 +24,21 @@ def new_request(key: str | None, who: Actor, operation: str, asked: dict[str, An
     Raises:
         InvalidInput: The key is malformed.
     """
-    if key is not None and not _KEY.fullmatch(key):
+    if key is not None:
+        check_key(key)
+    content = {"operation": operation, "who": who.person, "asked": asked}
+    return Request(key or uuid.uuid4().hex, digest("modeltrail/request/1", content))
+
+
+def check_key(key: str) -> str:
+    """Return an idempotency key, checked for its form.
+
+    Raises:
+        InvalidInput: It is malformed.
+    """
+    if not _KEY.fullmatch(key):
         raise InvalidInput(
             f"{key[:140]!r} is not a request key.",
             remedy="Use 1 to 128 letters, digits and characters of ._:/=+@-",
         )
-    content = {"operation": operation, "who": who.person, "asked": asked}
-    return Request(key or uuid.uuid4().hex, digest("modeltrail/request/1", content))
+    return key
