@@ -86,6 +86,7 @@ def _tell(steps: Steps, story: Story, typist: Typist, platform: Platform, work: 
     svg = (STATE / "timeline.svg").absolute()
     typist.type("alice", "timeline", CANCER, "--svg", svg)
     expect(svg.is_file(), "the timeline was not drawn")
+    steps.end_chapter()
     steps.say(f"\nThe picture of the timeline: {svg}")
     steps.say(f"Done: {steps.account()}.")
 

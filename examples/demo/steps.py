@@ -21,6 +21,7 @@ class Steps:
     begun: float = field(default_factory=time.monotonic)
     terraform: float = 0.0
     """Seconds of wall time in which Terraform and its provider were at work."""
+    _chapter: tuple[str, float] | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def say(self, text: str = "") -> None:
@@ -29,8 +30,17 @@ class Steps:
             print(text, flush=True)
 
     def chapter(self, title: str) -> None:
-        """Begin a part of the demo."""
+        """End the part of the demo before, and begin another."""
+        self.end_chapter()
+        self._chapter = (title, time.monotonic())
         self.say(f"\n== {title}")
+
+    def end_chapter(self) -> None:
+        """Print how long the present part of the demo took."""
+        if self._chapter is not None:
+            title, begun = self._chapter
+            self._chapter = None
+            self.done(title, time.monotonic() - begun)
 
     def done(self, title: str, seconds: float) -> None:
         """Print that a step was done, and the time it took."""
@@ -47,8 +57,8 @@ class Steps:
         """Return how the whole time was spent."""
         total = time.monotonic() - self.begun
         return (
-            f"{total:.1f} s in all: {self.terraform:.1f} s Terraform and its provider at work, "
-            f"{total - self.terraform:.1f} s ours"
+            f"{total:.1f} s in all: {self.terraform:.1f} s in which Terraform and its provider "
+            f"were at work, {total - self.terraform:.1f} s ours alone"
         )
 
 
