@@ -7,7 +7,7 @@ from typing import Any, Self
 from modeltrail import canonical
 from modeltrail.errors import BackendError, Undecided
 from modeltrail.policy._client import Client, client, preload, undecided_on_faults
-from modeltrail.policy.opa import AUTHZ_FILE, MINIMUM, Endpoint, OpaServer
+from modeltrail.policy.opa import AUTHZ_FILE, MINIMUM, PROOF_VARIABLE, Endpoint, OpaServer
 
 _PACKAGE = "modeltrail.promotion"
 _RULE = "decision"
@@ -61,6 +61,8 @@ class Connection:
         with undecided_on_faults(endpoint):
             talker = client(endpoint, timeout)
             try:
+                if server is not None:
+                    _prove(talker, server)
                 return cls(endpoint, talker, _held(talker), server)
             except BaseException:
                 talker.close_connection()
@@ -73,13 +75,30 @@ class Connection:
             Undecided: There was none.
         """
         with undecided_on_faults(self.endpoint):
-            return self.client.query_rule(document, _PACKAGE, _RULE)
+            body = self.client.query_rule(document, _PACKAGE, _RULE)
+        if self.server is not None and not self.server.alive:
+            raise _impostor(self.endpoint)
+        return body
 
     def close(self) -> None:
         """Let the server go; end it where it was started here."""
         self.client.close_connection()
         if self.server is not None:
             self.server.stop()
+
+
+def _prove(talker: Client, server: OpaServer) -> None:
+    """Raise Undecided unless it is the child that answers."""
+    query = f"proof := opa.runtime().env.{PROOF_VARIABLE}"
+    if talker.ad_hoc_query(query).get("result") != [{"proof": server.proof}]:
+        raise _impostor(server.endpoint)
+
+
+def _impostor(endpoint: Endpoint) -> Undecided:
+    return Undecided(
+        f"Another process than the OPA that was started answers at {endpoint}.",
+        remedy="Nothing was moved; ask again.",
+    )
 
 
 def _held(talker: Client) -> Held:

@@ -54,7 +54,7 @@ def find_opa(near: Path | None = None, *, environ: Mapping[str, str] = os.enviro
 
 def _candidates(near: Path | None, environ: Mapping[str, str]) -> Iterator[Path]:
     if named := environ.get(OPA_VARIABLE):
-        yield Path(named)
+        yield Path(shutil.which(named, path=environ.get("PATH")) or named).absolute()
         return
     seen = set()
     for start in filter(None, (near, Path.cwd())):
@@ -65,7 +65,7 @@ def _candidates(near: Path | None, environ: Mapping[str, str]) -> Iterator[Path]
                 yield path
             seen.add(path)
     if found := shutil.which("opa", path=environ.get("PATH")):
-        yield Path(found)
+        yield Path(found).absolute()
 
 
 def _version(path: Path) -> tuple[int, ...] | None:

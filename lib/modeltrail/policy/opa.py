@@ -20,6 +20,8 @@ __all__ = ["MINIMUM", "OPA_VARIABLE", "Endpoint", "Opa", "OpaServer", "find_opa"
 AUTHZ_FILE = Path(__file__).with_name("authz.rego")
 """Loaded beside the policies; OPA asks it about every request."""
 _TOKEN_VARIABLE = "MODELTRAIL_OPA_TOKEN"  # noqa: S105 (a variable's name)
+PROOF_VARIABLE = "MODELTRAIL_OPA_PROOF"
+"""What the child is told, and the server must know to be the child."""
 _HOST = "127.0.0.1"
 _PATIENCE = 20.0
 """Seconds until a server that does not listen is given up; it takes a tenth of one."""
@@ -45,6 +47,8 @@ class OpaServer:
     """A running child; its policies and data cannot be changed."""
 
     endpoint: Endpoint
+    proof: str
+    """Told to the child alone: who knows it is the child, and not who took its port."""
     process: subprocess.Popen[bytes]
     log: IO[bytes]
 
@@ -67,7 +71,8 @@ class OpaServer:
         said = ""
         for _ in range(_ATTEMPTS):
             endpoint = Endpoint(_HOST, _free_port(), secrets.token_urlsafe())
-            server = cls(endpoint, *_spawn(opa, policies, endpoint))
+            proof = secrets.token_urlsafe()
+            server = cls(endpoint, proof, *_spawn(opa, policies, endpoint, proof))
             if server._listens():
                 return server
             said = server._last_words()
@@ -112,7 +117,7 @@ class OpaServer:
 
 
 def _spawn(
-    opa: Opa, policies: Path, endpoint: Endpoint
+    opa: Opa, policies: Path, endpoint: Endpoint, proof: str
 ) -> tuple[subprocess.Popen[bytes], IO[bytes]]:
     log = tempfile.TemporaryFile()  # noqa: SIM115 (OpaServer.stop closes it)
     argv: list[str | Path] = [opa.path, "run", "--server", f"--addr={endpoint}"]
@@ -120,7 +125,7 @@ def _spawn(
     argv += ["--log-level=error", "--skip-version-check", "--ignore=*_test.rego"]
     argv += [".", f"file://{AUTHZ_FILE}", f"data.schemas.policy_input:file://{SCHEMA_FILE}"]
     env = {name: os.environ[name] for name in _KEPT if name in os.environ}
-    env[_TOKEN_VARIABLE] = endpoint.token or ""
+    env |= {_TOKEN_VARIABLE: endpoint.token or "", PROOF_VARIABLE: proof}
     try:
         # From within the folder, so that what OPA calls a module does not tell where the folder is.
         child = tether.spawn(argv, env=env, cwd=policies, stdout=log, stderr=log)

@@ -31,6 +31,17 @@ def test_the_named_one_comes_first(tmp_path: Path) -> None:
     assert find_opa(environ=environ).path == named
 
 
+def test_a_relative_one_is_found_from_anywhere_later(tmp_path: Path) -> None:
+    named = _opa(tmp_path / "work" / "mine", "1.30.0")
+    assert find_opa(environ={"MODELTRAIL_OPA": "./mine"}).path == named
+
+
+def test_a_command_may_be_named(tmp_path: Path) -> None:
+    named = _opa(tmp_path / "bin" / "opa-next", "1.30.0")
+    environ = {"MODELTRAIL_OPA": "opa-next", "PATH": str(tmp_path / "bin")}
+    assert find_opa(environ=environ).path == named
+
+
 def test_where_one_is_named_no_other_is_taken(tmp_path: Path) -> None:
     _opa(tmp_path / "bin" / "opa", "1.22.0")
     environ = {"MODELTRAIL_OPA": str(tmp_path / "gone"), "PATH": str(tmp_path / "bin")}

@@ -89,6 +89,22 @@ def test_an_executable_that_ends_at_once_is_named(tmp_path: Path) -> None:
         OpaServer.start(POLICIES, opa=Opa(broken, "1.22.2"))
 
 
+def test_a_port_that_another_process_took_is_no_fault(tmp_path: Path) -> None:
+    real = find_opa(POLICIES)
+    late = tmp_path / "opa"
+    late.write_text(
+        f"""#!/bin/sh
+[ -e {tmp_path}/came ] && exec {real.path} "$@"
+touch {tmp_path}/came
+echo 'listen tcp 127.0.0.1:1: bind: address already in use' >&2
+exit 1
+"""
+    )
+    late.chmod(0o755)
+    OpaServer.start(POLICIES, opa=Opa(late, real.version)).stop()
+    assert (tmp_path / "came").exists()
+
+
 def test_no_file_is_left_open_by_a_failed_start(tmp_path: Path) -> None:
     broken = tmp_path / "opa"
     broken.write_text("#!/bin/sh\nexit 9\n")

@@ -1,9 +1,11 @@
 """The engine against a real OPA, and others, in every state in which there is no decision."""
 
+import json
 import os
 import shutil
 import signal
 import socket
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -54,10 +56,10 @@ def test_nothing_listens(move: PolicyInput) -> None:
 
 
 @contextmanager
-def _listener(answer: bytes | None) -> Iterator[Endpoint]:
+def _listener(answer: bytes | None, port: int = 0) -> Iterator[Endpoint]:
     """Listen, and give every caller the same answer; None never answers."""
     open_ones: list[socket.socket] = []
-    with socket.create_server(("127.0.0.1", 0)) as listening:
+    with socket.create_server(("127.0.0.1", port)) as listening:
 
         def serve() -> None:
             while True:
@@ -128,6 +130,64 @@ def test_a_server_that_is_no_opa(move: PolicyInput, answer: bytes, said: str) ->
         pytest.raises(Undecided, match=said),
     ):
         engine.decide(move)
+
+
+_YES = {
+    "result": {
+        "allow": True,
+        "violations": [],
+        "warnings": [],
+        "approvals": [{"seq": 40, "counted": True, "why": "trust me"}],
+        "rules": 21,
+    }
+}
+
+
+def test_an_executable_that_is_no_opa(
+    tmp_path: Path, move: PolicyInput, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Even one that states a version, listens and says yes to everything."""
+    fake = tmp_path / "opa"
+    fake.write_text(
+        f"""#!{sys.executable}
+import http.server, sys
+if sys.argv[1] == "version":
+    sys.exit(print("Version: 1.22.2"))
+class Yes(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        body = {json.dumps(json.dumps(_YES))}.encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+    do_POST = do_GET
+[address] = [part[7:] for part in sys.argv if part.startswith("--addr=")]
+host, port = address.split(":")
+http.server.HTTPServer((host, int(port)), Yes).serve_forever()
+"""
+    )
+    fake.chmod(0o755)
+    monkeypatch.setenv("MODELTRAIL_OPA", str(fake))
+    with (
+        PolicyEngine(POLICIES) as engine,
+        pytest.raises(Undecided, match="Another process than the OPA"),
+    ):
+        engine.decide(move)
+
+
+def test_a_process_that_takes_the_port_of_a_server_that_died(move: PolicyInput) -> None:
+    body = json.dumps(_YES).encode()
+    yes = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body)
+    with PolicyEngine(POLICIES) as engine:
+        engine.start()
+        dead = answering(engine)
+        dead.process.kill()
+        dead.process.wait()
+        with (
+            _listener(yes, dead.endpoint.port),
+            pytest.raises(Undecided, match="Another process than the OPA"),
+        ):
+            engine.decide(move)
 
 
 def test_a_server_that_wants_another_token(move: PolicyInput) -> None:
