@@ -1,8 +1,8 @@
 """The stack of one product environment: the role of its services."""
 
 from constructs import Construct
-from modeltrail import layout
 
+from modeltrail import layout
 from stacks.account_stack import AccountStack
 from stacks.constructs.workload_role import WorkloadRole
 from stacks.settings import EnvironmentSettings, Settings

@@ -1,7 +1,6 @@
 """The permissions that more than one role has."""
 
 from modeltrail import layout
-
 from stacks.policy_document import Statement
 
 

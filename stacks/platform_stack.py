@@ -1,8 +1,8 @@
 """The platform stack: what every product environment shares."""
 
 from constructs import Construct
-from modeltrail import layout
 
+from modeltrail import layout
 from stacks.account_stack import AccountStack
 from stacks.constructs.artifact_bucket import ArtifactBucket
 from stacks.constructs.developer_role import DeveloperRole

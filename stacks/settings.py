@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
+
 from modeltrail import layout
 from modeltrail.errors import InvalidInput
 from modeltrail.names import check_environment_name

@@ -1,8 +1,8 @@
 """The role of the people who register models: it uploads, and reads the table."""
 
 from constructs import Construct
-from modeltrail import layout
 
+from modeltrail import layout
 from stacks import permissions
 from stacks.constructs.artifact_bucket import ArtifactBucket
 from stacks.constructs.metadata_table import MetadataTable

@@ -10,8 +10,8 @@ from cdktf_cdktf_provider_aws.dynamodb_table import (
     DynamodbTableTtl,
 )
 from constructs import Construct
-from modeltrail import layout
 
+from modeltrail import layout
 from stacks.constructs.encryption_key import EncryptionKey
 from stacks.policy_document import Statement, document
 

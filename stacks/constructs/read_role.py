@@ -1,8 +1,8 @@
 """The role through which a product environment reads the platform."""
 
 from constructs import Construct
-from modeltrail import layout
 
+from modeltrail import layout
 from stacks import permissions
 from stacks.constructs.artifact_bucket import ArtifactBucket
 from stacks.constructs.metadata_table import MetadataTable

@@ -1,8 +1,8 @@
 """The role of a product environment's services, in that environment's account."""
 
 from constructs import Construct
-from modeltrail import layout
 
+from modeltrail import layout
 from stacks.constructs.role import Role
 from stacks.policy_document import Statement
 

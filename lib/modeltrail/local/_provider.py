@@ -102,6 +102,12 @@ def write_config(file: Path, mirror: Path) -> None:
 
 def missing(said: str, folder: Path) -> BackendError:
     """Return the error for a provider that Terraform cannot have, in Terraform's own words."""
+    if "checksum" in said:
+        return BackendError(
+            f"What Terraform found as the provider {SOURCE} {VERSION} is not what was released "
+            f"under that name:\n{said}\n",
+            remedy=f"Do not run it. Let {MIRROR_VARIABLE} name a folder that holds the release.",
+        )
     return BackendError(
         f"Terraform cannot have the provider {SOURCE} {VERSION}:\n{said}\n",
         remedy="Run this once with a network; or run 'terraform providers mirror FOLDER' in "

@@ -48,8 +48,9 @@ def find() -> Terraform:
 
 
 def _ask(path: str) -> dict[str, object]:
-    # An empty folder, so that no configuration in the present one has a say.
-    quiet = {**os.environ, "CHECKPOINT_DISABLE": "1"}
+    # Neither the present folder's configuration nor options from the environment have a say.
+    quiet = {name: value for name, value in os.environ.items() if not name.startswith("TF_")}
+    quiet["CHECKPOINT_DISABLE"] = "1"
     try:
         answer = subprocess.run(  # noqa: S603 (the program that the user's PATH names)
             [path, "version", "-json"],

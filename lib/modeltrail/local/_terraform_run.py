@@ -12,6 +12,7 @@ from typing import Any
 from modeltrail.local import tether
 
 _PROGRESS = frozenset({"apply_complete", "apply_errored", "apply_start", "change_summary"})
+_ERRORS = 5  # what follows is mostly more of the same
 _RAW_LINES = 15  # of what is not a message: a crash, a complaint about the command line
 
 
@@ -31,7 +32,10 @@ class Report:
     @property
     def said(self) -> str:
         """Return Terraform's own error lines, indented."""
-        lines = "\n".join(self.errors or self.raw) or f"nothing (exit code {self.code})"
+        shown = list(self.errors[:_ERRORS] or self.raw)
+        if len(self.errors) > _ERRORS:
+            shown.append(f"and {len(self.errors) - _ERRORS} more")
+        lines = "\n".join(shown) or f"nothing (exit code {self.code})"
         return "\n".join(f"  {line}" for line in lines.splitlines())
 
 

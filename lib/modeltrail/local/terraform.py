@@ -24,6 +24,8 @@ __all__ = [
     "synthesise",
 ]
 
+_CONFIGURATION = "cdk.tf.json"
+
 Outputs: TypeAlias = dict[str, Any]
 """A stack's outputs by name."""
 
@@ -74,8 +76,11 @@ def apply_all(
 ) -> dict[str, Outputs]:
     """Apply stacks side by side, and return the outputs of each.
 
-    The first that fails ends the others. What Terraform made stands in the stacks' states, so
-    that applying again goes on from there.
+    The largest is planned first, alone: what it waits for then leaves the processors to the
+    others, and a provider that has to be fetched or unpacked is so once, for all.
+    The first that fails ends the others. What Terraform made stands in the stacks' states, and
+    applying again goes on from there; what holds data and was interrupted in the making is in
+    doubt, and Terraform then asks for a person rather than destroy it.
 
     Args:
         stacks: The stacks by name.
@@ -90,32 +95,36 @@ def apply_all(
         return {}
     terraform = _terraform_binary.find()
     folder = work or next(iter(stacks.values())).folder.parent
-    env, shared = _terraform_env.environment(terraform.platform, folder)
+    env = _terraform_env.environment(terraform.platform, folder)
+    largest = max(stacks, key=lambda name: _size(stacks[name].folder))
     crew = Crew()
     turn = threading.Lock()
+    planned = threading.Event()
 
     def tell(name: str, line: str) -> None:
         with turn:
             on_line(name, line)
 
-    jobs = [
-        _Job(
+    def apply_one(name: str) -> Outputs:
+        if name != largest:
+            planned.wait()
+        job = _Job(
             name=name,
-            target=target,
+            target=stacks[name],
             terraform=str(terraform.path),
-            env={**env, **target.env},
+            env={**env, **stacks[name].env},
             crew=crew,
             tell=partial(tell, name),
         )
-        for name, target in stacks.items()
-    ]
-    with ThreadPoolExecutor(max_workers=len(jobs)) as pool:
         try:
-            if shared:
-                # Terraform's cache of providers is not made for several who fill it at once.
-                jobs[0].init()
-            futures = {pool.submit(job.apply): job.name for job in jobs}
-            return _collect(futures, crew)
+            job.init()
+            return job.apply(on_plan=planned.set)
+        finally:
+            planned.set()
+
+    with ThreadPoolExecutor(max_workers=len(stacks)) as pool:
+        try:
+            return _collect({pool.submit(apply_one, name): name for name in stacks}, crew)
         except BaseException:
             crew.call_off()
             raise
@@ -133,26 +142,30 @@ class _Job:
     tell: Callable[[str], None]
 
     def init(self) -> None:
-        """Make the stack's folder ready; a second time costs little."""
+        """Make the stack's folder ready."""
         _lock_provider(self.target.folder)
-        report = self._run("init", "-lockfile=readonly")
+        report = self._run("init", "-lockfile=readonly", on_line=self.tell)
         if report.code:
             raise _failure(self.name, self.target, report, starting=True)
 
-    def apply(self) -> Outputs:
-        """Make the folder ready, apply the stack, and return its outputs."""
-        self.init()
-        report = self._run("apply", "-auto-approve")
+    def apply(self, *, on_plan: Callable[[], None]) -> Outputs:
+        """Apply the stack and return its outputs; its plan is the first line of progress."""
+
+        def on_line(line: str) -> None:
+            on_plan()
+            self.tell(line)
+
+        report = self._run("apply", "-auto-approve", on_line=on_line)
         if report.code:
             raise _failure(self.name, self.target, report, starting=False)
         return report.outputs
 
-    def _run(self, command: str, *options: str) -> Report:
+    def _run(self, command: str, *options: str, on_line: Callable[[str], None]) -> Report:
         return self.crew.run(
             [self.terraform, command, "-input=false", "-json", *options],
             env=self.env,
             cwd=self.target.folder,
-            on_line=self.tell,
+            on_line=on_line,
         )
 
 
@@ -172,6 +185,15 @@ def _collect(futures: Mapping["Future[Outputs]", str], crew: Crew) -> dict[str, 
     return {name: applied[name] for name in futures.values()}
 
 
+def _size(folder: Path) -> int:
+    try:
+        return (folder / _CONFIGURATION).stat().st_size
+    except OSError as error:
+        raise BackendError(
+            f"The stack {folder} cannot be read: {error.strerror}.", remedy="Synthesise it first."
+        ) from error
+
+
 def _lock_provider(folder: Path) -> None:
     try:
         shutil.copyfile(_provider.LOCK, folder / ".terraform.lock.hcl")
@@ -189,9 +211,21 @@ def _failure(name: str, target: StackTarget, report: Report, *, starting: bool) 
             f"The disk is full; Terraform could not go on with the stack {name!r}:\n{said}\n",
             remedy=f"Make room on the disk of {target.folder}, and run it again.",
         )
+    if "connection refused" in said.lower():
+        return BackendError(
+            f"The local AWS at {target.env.get('AWS_ENDPOINT_URL')} is gone; Terraform could not "
+            f"go on with the stack {name!r}:\n{said}\n",
+            remedy="Start it anew.",
+        )
     if starting and "provider" in said.lower():
         return _provider.missing(said, target.folder)
+    remedy = "What it made stands in the stack's state; put right what it names, and run again."
+    if "prevent_destroy" in said:
+        remedy = (
+            "It was interrupted while it made what holds data. Take a local platform down and up "
+            f"anew; elsewhere look at it, and run 'terraform untaint ADDRESS' in {target.folder}."
+        )
     return BackendError(
         f"Terraform could not {'start on' if starting else 'apply'} the stack {name!r}:\n{said}\n",
-        remedy="What it made stands in the stack's state; put right what it names, and run again.",
+        remedy=remedy,
     )
