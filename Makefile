@@ -23,6 +23,5 @@ test: setup ## every check and every test
 lint: setup ## the checks without the tests
 	@$(VENV)/python -m tools.check lint
 
-clean: ## end the local platform and remove what runs have made; .venv and .tools stay
-	@if [ -d .modeltrail ] && [ -x $(VENV)/modeltrail ]; then $(VENV)/modeltrail local down; fi
-	rm -rf .modeltrail cdktf.out dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+clean: ## end local platforms and remove what runs have made; .venv and .tools stay
+	@if [ -x $(VENV)/modeltrail ]; then $(VENV)/python -m tools.clean; fi

@@ -9,6 +9,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 _PYTHON = (sys.executable, "-m")
+_SCHEMAS = "lib/modeltrail/schemas"
+_REGO = ("policies", "lib/modeltrail/policy/authz.rego")
 
 
 @dataclass(frozen=True)
@@ -24,15 +26,15 @@ LINT = (
     Check("ruff check", (*_PYTHON, "ruff", "check", "--quiet")),
     Check("ruff format", (*_PYTHON, "ruff", "format", "--check", "--quiet")),
     Check("mypy", (*_PYTHON, "mypy", "--no-error-summary")),
-    Check("opa check", ("opa", "check", "--strict", "policies")),
-    Check("opa fmt", ("opa", "fmt", "--list", "--fail", "policies")),
+    Check("opa check", ("opa", "check", "--strict", "--schema", _SCHEMAS, *_REGO)),
+    Check("opa fmt", ("opa", "fmt", "--list", "--fail", *_REGO)),
 )
 TESTS = (
     Check(
         "opa test",
         (
             *("opa", "test", "policies", "fixtures:tests/policies/fixtures"),
-            "data.schemas.policy_input:lib/modeltrail/schemas/policy-input.schema.json",
+            f"data.schemas.policy_input:{_SCHEMAS}/policy-input.schema.json",
         ),
     ),
     Check(

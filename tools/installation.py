@@ -18,6 +18,8 @@ from tools import node, opa, packages, terraform
 from tools.place import Place
 from tools.progress import ToolError, end_all, path_with, report, step
 
+_WRITE = "Check the folder's permissions and the space on its disk."
+
 
 def main() -> int:
     """Set everything up; return the exit code."""
@@ -29,6 +31,10 @@ def main() -> int:
             install(place)
     except ToolError as error:
         report(error)
+        return 1
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        report(ToolError(f"{where}{error.strerror or error}.", remedy=_WRITE))
         return 1
     except KeyboardInterrupt:
         print("\nInterrupted; run it again, it goes on where it was.", file=sys.stderr)
@@ -82,7 +88,7 @@ def _alone(place: Place) -> Iterator[None]:
     except OSError as error:
         raise ToolError(
             f"{place.tools} cannot be written: {error.strerror}.",
-            remedy="Check the folder's permissions and the space on its disk.",
+            remedy=_WRITE,
         ) from error
     with lock:
         try:

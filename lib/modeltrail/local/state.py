@@ -20,8 +20,8 @@ from modeltrail.local.process import Process
 
 PLATFORM_FILE = "platform.json"
 STACKS = "stacks"
+LOCK = "local.lock"
 _CLOUD_FILE = "cloud.json"
-_LOCK = "local.lock"
 _LEFTOVERS = (
     PLATFORM_FILE,
     _CLOUD_FILE,
@@ -119,7 +119,7 @@ def lock(folder: Path, *, patience: float = _PATIENCE) -> Iterator[int]:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        file = (folder / _LOCK).open("a")
+        file = (folder / LOCK).open("a")
     except OSError as error:
         raise BackendError(
             f"{folder} cannot be written: {error.strerror}.",
