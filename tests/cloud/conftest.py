@@ -38,12 +38,17 @@ def local_platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running
         yield platform
 
 
+@pytest.fixture(scope="session")
+def dynamodb(cloud: Cloud) -> "DynamoDBClient":
+    """A client as the platform account's root; making one costs more than most tests."""
+    return root.session(ACCOUNT, REGION).client("dynamodb", endpoint_url=cloud.url)
+
+
 @pytest.fixture
-def local_table(cloud: Cloud) -> "tuple[DynamoDBClient, str]":
+def local_table(dynamodb: "DynamoDBClient") -> "tuple[DynamoDBClient, str]":
     """A client, as the platform account's root, and the name of an empty metadata table."""
-    client = root.session(ACCOUNT, REGION).client("dynamodb", endpoint_url=cloud.url)
     name = f"{layout.TABLE}-{next(_numbers)}"
-    client.create_table(
+    dynamodb.create_table(
         TableName=name,
         KeySchema=[
             {"AttributeName": layout.PARTITION_KEY, "KeyType": "HASH"},
@@ -55,7 +60,7 @@ def local_table(cloud: Cloud) -> "tuple[DynamoDBClient, str]":
         ],
         BillingMode="PAY_PER_REQUEST",
     )
-    return client, name
+    return dynamodb, name
 
 
 @pytest.fixture

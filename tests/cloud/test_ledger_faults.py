@@ -1,0 +1,205 @@
+"""Appends whose requests or answers are lost, spoilt or refused on the way."""
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from botocore.config import Config
+
+from modeltrail import events
+from modeltrail.errors import BackendError
+from modeltrail.ledger import HeadMoved, Ledger, Request
+from modeltrail.local import root
+from modeltrail.local.cloud import Cloud
+from modeltrail.state import Head
+from modeltrail.verify import verify
+from tests.cloud.conftest import ACCOUNT, REGION
+from tests.support import proxy
+from tests.support.ledgers import WHO, Table, append, noted, registered
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+
+@pytest.fixture
+def ledger(local_table: Table) -> Ledger:
+    return Ledger(*local_table)
+
+
+@pytest.fixture(scope="module")
+def road(cloud: Cloud) -> Iterator[proxy.Proxy]:
+    with proxy.Proxy(cloud.url).running() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def clients(road: proxy.Proxy) -> dict[int, "DynamoDBClient"]:
+    """Clients whose requests take the bad road, by how often botocore itself tries."""
+
+    def client(attempts: int) -> "DynamoDBClient":
+        retries: Any = {"mode": "standard", "total_max_attempts": attempts}
+        settings = Config(retries=retries, read_timeout=20)
+        session = root.session(ACCOUNT, REGION)
+        return session.client("dynamodb", endpoint_url=road.url, config=settings)
+
+    return {attempts: client(attempts) for attempts in (1, 3)}
+
+
+@pytest.fixture
+def bad_road(road: proxy.Proxy) -> proxy.Proxy:
+    road.faults.clear()
+    road.after, road.transactions = None, 0
+    return road
+
+
+@pytest.fixture
+def mine(bad_road: proxy.Proxy, clients: dict[int, "DynamoDBClient"], local_table: Table) -> Ledger:
+    """A ledger whose requests take the bad road; botocore sends each once."""
+    del bad_road
+    return Ledger(clients[1], local_table[1])
+
+
+WRITTEN_AND_NOT_TOLD = [proxy.lose_answer, proxy.cut_answer, proxy.fail_after]
+NOT_WRITTEN = [
+    proxy.lose_request,
+    proxy.refuse("InternalServerError", 500),
+    proxy.refuse("ServiceUnavailable", 503),
+    proxy.refuse("ThrottlingException"),
+    proxy.refuse("ProvisionedThroughputExceededException"),
+    proxy.refuse("TransactionInProgressException"),
+    proxy.refuse("TransactionCanceledException", reasons=("None", "TransactionConflict")),
+]
+
+
+@pytest.mark.parametrize(
+    ("fault", "attempts"),
+    [
+        *((fault, 1) for fault in (*WRITTEN_AND_NOT_TOLD, *NOT_WRITTEN)),
+        *((fault, 3) for fault in (proxy.lose_answer, proxy.lose_request)),
+    ],
+)
+def test_an_append_survives_a_fault_and_is_written_once(
+    *,
+    bad_road: proxy.Proxy,
+    clients: dict[int, "DynamoDBClient"],
+    ledger: Ledger,
+    local_table: Table,
+    fault: proxy.Fault,
+    attempts: int,
+) -> None:
+    append(ledger)
+    bad_road.faults.append(fault)
+    mine = Ledger(clients[attempts], local_table[1])
+    (stored,) = append(mine, registered(1), key="k")
+    assert not bad_road.faults
+    assert [one.event.request for one in ledger.timeline("fraud")] == ["request-0", "k"]
+    assert list(ledger.timeline("fraud", after=1)) == [stored]
+    assert verify(ledger, "fraud").events == 2
+
+
+@pytest.mark.parametrize("lost", [proxy.lose_answer, proxy.lose_request])
+def test_of_an_outcome_that_stays_unknown_the_same_call_again_finds_out(
+    bad_road: proxy.Proxy, ledger: Ledger, mine: Ledger, lost: proxy.Fault
+) -> None:
+    """The back end goes away in the middle of an append and comes back later."""
+    head = ledger.head("fraud")
+    request = Request("deploy-7", "f")
+    bad_road.faults.append(lost)
+    bad_road.after = proxy.lose_request
+    with pytest.raises(BackendError, match="No answer came that says") as caught:
+        mine.append(head, [noted()], who=WHO, request=request)
+    assert "request key deploy-7" in caught.value.remedy
+    assert len(list(ledger.timeline("fraud"))) == (1 if lost is proxy.lose_answer else 0)
+    bad_road.after = None
+    (stored,) = mine.append(head, [noted()], who=WHO, request=request)
+    assert list(ledger.timeline("fraud")) == [stored]
+
+
+def test_an_answer_lost_while_another_writer_comes_first_is_no_second_event(
+    bad_road: proxy.Proxy, ledger: Ledger, mine: Ledger
+) -> None:
+    head = ledger.head("fraud")
+
+    def other_first(handler: Any, body: bytes) -> None:
+        append(ledger, key="other")
+        proxy.lose_request(handler, body)
+
+    bad_road.faults.append(other_first)
+    with pytest.raises(HeadMoved):
+        mine.append(head, [noted()], who=WHO, request=Request("k", "f"))
+    assert [one.event.request for one in ledger.timeline("fraud")] == ["other"]
+
+
+def test_an_answer_lost_after_which_others_wrote_is_found(
+    bad_road: proxy.Proxy, ledger: Ledger, mine: Ledger
+) -> None:
+    def others_after(handler: Any, body: bytes) -> None:
+        proxy.lose_answer(handler, body)
+        append(ledger, key="other")
+
+    bad_road.faults.append(others_after)
+    (stored,) = append(mine, key="k")
+    assert [one.event.request for one in ledger.timeline("fraud")] == ["k", "other"]
+    assert stored == next(ledger.timeline("fraud"))
+
+
+def test_a_table_that_stays_busy_is_given_up(
+    bad_road: proxy.Proxy, ledger: Ledger, mine: Ledger
+) -> None:
+    conflict = proxy.refuse("TransactionCanceledException", reasons=("TransactionConflict",))
+    bad_road.faults.extend([conflict] * 100)
+    with pytest.raises(BackendError, match="was too busy 8 times in a row"):
+        append(mine)
+    assert bad_road.transactions == 8
+    assert list(ledger.timeline("fraud")) == []
+
+
+@pytest.mark.parametrize(
+    ("fault", "says"),
+    [
+        (proxy.refuse("AccessDeniedException"), "was refused by IAM"),
+        (proxy.refuse("ValidationException"), "ValidationException"),
+        (
+            proxy.refuse("TransactionCanceledException", reasons=("ValidationError",)),
+            "TransactionCanceledException",
+        ),
+        (proxy.refuse("ExpiredTokenException"), "does not accept the credentials"),
+    ],
+)
+def test_a_refusal_is_not_tried_again(
+    bad_road: proxy.Proxy, ledger: Ledger, mine: Ledger, fault: proxy.Fault, says: str
+) -> None:
+    bad_road.faults.append(fault)
+    with pytest.raises(BackendError, match=says):
+        append(mine)
+    assert bad_road.transactions == 1
+    assert list(ledger.timeline("fraud")) == []
+
+
+def gone(ledger: Ledger) -> list[Callable[[], object]]:
+    head = Head(model="fraud", hash=events.genesis("fraud"))
+    return [
+        lambda: ledger.head("fraud"),
+        lambda: ledger.versions("fraud", [1]),
+        lambda: list(ledger.timeline("fraud")),
+        lambda: list(ledger.models()),
+        lambda: ledger.append(head, [noted()], who=WHO, request=Request("k", "f")),
+    ]
+
+
+@pytest.mark.parametrize("call", range(5))
+def test_a_back_end_that_is_gone_is_said(local_table: Table, call: int) -> None:
+    client = root.session(ACCOUNT, REGION).client(
+        "dynamodb",
+        endpoint_url="http://127.0.0.1:9",  # discard: nothing listens
+        config=Config(retries={"total_max_attempts": 1}),
+    )
+    with pytest.raises(BackendError, match=r"cannot be reached|Could not connect"):
+        gone(Ledger(client, local_table[1]))[call]()
+
+
+@pytest.mark.parametrize("call", range(5))
+def test_a_table_that_is_not_there_is_said(local_table: Table, call: int) -> None:
+    with pytest.raises(BackendError, match="does not exist") as caught:
+        gone(Ledger(local_table[0], "no-such-table"))[call]()
+    assert "platform" in caught.value.remedy
