@@ -4,7 +4,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
 
-from modeltrail.canonical import parse_json
+from modeltrail.canonical import canonical_bytes, parse_json
 from modeltrail.errors import InvalidInput
 from modeltrail.events import DataSnapshot, Evaluation
 
@@ -14,6 +14,12 @@ EXAMPLE = (
     '"parameters": {"depth": 6}}'
 )
 """A training record, to be shown to people."""
+
+
+MAX_BYTES = 128 * 1024
+"""Of a training record in canonical JSON; the version's event holds it, and a little more."""
+_MAX_FILE = 16 * 1024 * 1024
+"""Bytes of the file, with what stands beside the record in it."""
 
 
 class TrainingRecord(BaseModel):
@@ -33,20 +39,51 @@ def read_training(path: Path) -> TrainingRecord:
     """Return the training record that a file holds.
 
     Raises:
-        InvalidInput: There is no such file, or it is no training record.
+        InvalidInput: There is no such file, it is no training record, or not one that can be
+            recorded.
     """
+    content = _read(path)
     try:
-        return TrainingRecord.model_validate(parse_json(path.read_bytes()))
-    except OSError as error:
-        raise InvalidInput(f"{path} cannot be read: {error.strerror}.") from error
+        record = TrainingRecord.model_validate(parse_json(content))
     except ValidationError as error:
         problem = error.errors()[0]
-        place = ".".join(map(str, problem["loc"])) or "file"
+        place = ".".join(map(str, problem["loc"])) or "the whole"
+        says = problem["msg"].removeprefix("Value error, ")
         raise InvalidInput(
-            f"{path} is not a training record: {place}: {problem['msg']}.",
+            f"{str(path)!r} is not a training record: {place}: {says}.",
             remedy=f"It looks like this: {EXAMPLE}",
         ) from error
     except (ValueError, RecursionError) as error:
         raise InvalidInput(
-            f"{path} is not strict JSON: {error}.", remedy=f"It looks like this: {EXAMPLE}"
+            f"{str(path)!r} is not strict JSON: {error}.", remedy=f"It looks like this: {EXAMPLE}"
         ) from error
+    _check_recordable(record, path)
+    return record
+
+
+def _read(path: Path) -> bytes:
+    try:
+        if not path.is_file():  # reading a pipe could wait forever
+            raise InvalidInput(f"There is no file {str(path)!r}.")
+        with path.open("rb") as file:
+            content = file.read(_MAX_FILE + 1)
+    except OSError as error:
+        raise InvalidInput(f"{str(path)!r} cannot be read: {error.strerror}.") from error
+    if len(content) > _MAX_FILE:
+        raise InvalidInput(f"{str(path)!r} has more than {_MAX_FILE} bytes.")
+    return content
+
+
+def _check_recordable(record: TrainingRecord, path: Path) -> None:
+    """Find out before the upload, not after it, that the record cannot stand in an event."""
+    try:
+        size = len(canonical_bytes(record.model_dump(mode="json")))
+    except InvalidInput as error:
+        raise InvalidInput(
+            f"{str(path)!r} cannot be recorded: {error.message}", remedy=error.remedy
+        ) from error
+    if size > MAX_BYTES:
+        raise InvalidInput(
+            f"{str(path)!r} would take {size} bytes of the timeline; at most {MAX_BYTES} are kept.",
+            remedy="Keep long lists beside the artifact, and their digest among the parameters.",
+        )

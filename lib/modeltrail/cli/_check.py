@@ -2,9 +2,12 @@
 
 import click
 
-from modeltrail.cli._options import named_version
+from modeltrail.cli import _types as types
+from modeltrail.cli._options import examples
 from modeltrail.cli._output import json_option, print_decision, print_json
+from modeltrail.cli._references import named_version
 from modeltrail.cli._session import Opener
+from modeltrail.cli._stream import echo
 
 
 @click.group()
@@ -12,10 +15,14 @@ def check() -> None:
     """Ask the policy about a move without making it."""
 
 
-@check.command(epilog="Example: modeltrail check promotion fraud@7 production -m 'trial'")
+@check.command(
+    epilog=examples("modeltrail check promotion fraud@7 production -m 'recall up by two points'")
+)
 @click.argument("reference", metavar="MODEL@VERSION")
-@click.argument("environment")
-@click.option("-m", "--reason", metavar="TEXT", help="The reason that would be given.")
+@click.argument("environment", metavar="ENVIRONMENT")
+@click.option(
+    "-m", "--reason", type=types.text, metavar="TEXT", help="The reason that would be given."
+)
 @click.option("--older", is_flag=True, help="As if promoting an older version were meant.")
 @json_option
 @click.pass_context
@@ -35,7 +42,7 @@ def promotion(
 
     opener: Opener = ctx.obj
     session = opener()
-    model, version = named_version(session, reference)
+    model, version = named_version(session, session.writing, reference)
     wish = Wish("promote", model, version, environment, reason, older)
     asked, decision = session.registry.examine(wish)
     if as_json:
@@ -46,6 +53,6 @@ def promotion(
             }
         )
     else:
-        click.echo(f"Promotion of {model}@{version} to {environment}:")
+        echo(f"Promotion of {model}@{version} to {environment}:")
         print_decision(decision)
     ctx.exit(0 if decision.allow else 1)

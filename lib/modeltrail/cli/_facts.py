@@ -1,123 +1,32 @@
-"""Commands that record facts: approvals, evidence, metrics, notes, monitoring."""
+"""Commands that record facts of a version: metrics, notes, monitoring."""
 
+import json
 import math
-from pathlib import Path
+import re
 
 import click
 
-from modeltrail.cli._options import named_version, reason_option, request_option
+from modeltrail.cli import _types as types
+from modeltrail.cli._options import at_option, examples, request_option
 from modeltrail.cli._output import json_option, print_event
+from modeltrail.cli._references import named_environment, named_version
 from modeltrail.cli._session import Opener
 from modeltrail.errors import InvalidInput
 
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
+_EXACT = 2**53
+"""From here on a whole number cannot be told from its neighbours."""
+_LONGEST = 1000
+"""Characters; Python reads no whole number of more than some thousand digits."""
 
-@click.command(epilog="Example: modeltrail approve fraud@7 production -m 'reviewed the slices'")
+
+@click.command(epilog=examples("modeltrail metric fraud@7 production recall=0.91 --rows 20000"))
 @click.argument("reference", metavar="MODEL@VERSION")
-@click.argument("environment")
-@click.option("--withdraw", is_flag=True, help="Take your approval back; needs a reason.")
-@reason_option(required=False)
-@request_option
-@json_option
-@click.pass_obj
-def approve(
-    opener: Opener,
-    reference: str,
-    environment: str,
-    withdraw: bool,
-    reason: str | None,
-    request: str | None,
-    as_json: bool,
-) -> None:
-    """Approve a version's bytes for ENVIRONMENT, as whom STS says you are."""
-    session = opener()
-    model, version = named_version(session, reference)
-    if withdraw:
-        if not reason:
-            raise InvalidInput("To withdraw an approval needs a reason.", remedy="Say why with -m.")
-        stored = session.registry.withdraw(
-            model, version, environment, reason=reason, request=request
-        )
-        says = f"The approval of {model}@{version} for {environment} is withdrawn"
-    else:
-        stored = session.registry.approve(
-            model, version, environment, reason=reason, request=request
-        )
-        says = f"{model}@{version} is approved for {environment}"
-    print_event(stored, as_json=as_json, says=says)
-
-
-@click.command(
-    epilog="Example: modeltrail evidence fraud staging --source . --suite tests -- pytest -q",
-)
-@click.argument("model")
-@click.argument("environment")
-@click.option(
-    "--source",
-    default=".",
-    show_default=True,
-    type=click.Path(path_type=Path, file_okay=False),
-    help="The code's git checkout; it must be clean.",
-)
-@click.option(
-    "--suite",
-    default="tests",
-    show_default=True,
-    help="The folder of the test suite, below the source.",
-)
-@click.option(
-    "--junit",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="The JUnit file to read; with a command, where the command writes it.",
-)
-@click.argument("command", nargs=-1, type=click.UNPROCESSED)
-@request_option
-@json_option
-@click.pass_context
-def evidence(
-    ctx: click.Context,
-    model: str,
-    environment: str,
-    source: Path,
-    suite: str,
-    junit: Path | None,
-    command: tuple[str, ...],
-    request: str | None,
-    as_json: bool,
-) -> None:
-    """Run the COMMAND after `--`, or read --junit, and record what came out for the commit.
-
-    A suite that failed is recorded as such, and the exit code is 1.
-    """
-    from modeltrail.evidence import read_suite, run_suite  # noqa: PLC0415 (--help stays quick)
-
-    opener: Opener = ctx.obj
-    session = opener()
-    session.reference(f"{model}@{environment}")
-    if command:
-        result = run_suite(command, source=source, suite=suite, junit=junit)
-    elif junit is not None:
-        result = read_suite(junit, source=source, suite=suite)
-    else:
-        raise InvalidInput(
-            "There is nothing to record evidence of.",
-            remedy="Give the suite's command after --, or its JUnit file with --junit.",
-        )
-    stored = session.registry.evidence(model, environment, result, request=request)
-    says = (
-        f"{result.suite} {result.outcome} in {environment} on {result.commit[:8]}: "
-        f"{result.tests} tests, {result.failures} failed, {result.skipped} skipped"
-    )
-    print_event(stored, as_json=as_json, says=says)
-    ctx.exit(0 if result.outcome == "passed" else 1)
-
-
-@click.command(epilog="Example: modeltrail metric fraud@7 production recall=0.91 --rows 20000")
-@click.argument("reference", metavar="MODEL@VERSION")
-@click.argument("environment")
+@click.argument("environment", metavar="ENVIRONMENT")
 @click.argument("metrics", nargs=-1, required=True, metavar="NAME=NUMBER...")
-@click.option("--dataset", metavar="DIGEST", help="sha256:… of the rows measured on.")
+@click.option("--dataset", metavar="DIGEST", help="sha256:HEX, of the rows measured on.")
 @click.option("--rows", type=click.IntRange(min=1), help="How many rows were measured on.")
-@click.option("--at", metavar="INSTANT", help="When it was measured, with a zone.")
+@at_option("it was measured")
 @request_option
 @json_option
 @click.pass_obj
@@ -134,7 +43,7 @@ def metric(
 ) -> None:
     """Record performance metrics of a version in ENVIRONMENT."""
     session = opener()
-    model, version = named_version(session, reference)
+    model, version = named_version(session, session.writing, reference)
     values = dict(map(_number, metrics))
     if len(values) != len(metrics):
         raise InvalidInput("A metric is named twice.", remedy="Give each name once.")
@@ -153,25 +62,29 @@ def metric(
 
 
 def _number(text: str) -> tuple[str, float]:
+    """Return the name and the number of `NAME=NUMBER`, the number as JSON spells it."""
     name, equals, number = text.rpartition("=")
-    try:
-        value = float(number)
-    except ValueError:
-        value = math.nan
-    if not equals or not name or not math.isfinite(value) or "_" in number:
+    if not equals or not name.strip() or not _NUMBER.fullmatch(number):
         raise InvalidInput(
-            f"{text!r} is not a metric.", remedy="Write NAME=NUMBER, as in recall=0.91."
+            f"{text!r} is not a metric.",
+            remedy="Write NAME=NUMBER, the number as in 0.91, -3 or 1e-6.",
         )
-    return name, value
+    value = json.loads(number) if len(number) < _LONGEST else math.inf
+    if not math.isfinite(value) or (isinstance(value, int) and abs(value) >= _EXACT):
+        raise InvalidInput(
+            f"{text!r} is too large a number to be kept exactly.",
+            remedy="Write it with a decimal point if it need not be exact.",
+        )
+    return name, float(value)
 
 
 @click.command(
-    epilog="Example: modeltrail note fraud@7 'chargebacks doubled' --environment production"
+    epilog=examples("modeltrail note fraud@7 'chargebacks doubled' --environment production")
 )
 @click.argument("reference", metavar="MODEL[@VERSION]")
-@click.argument("text")
+@click.argument("text", type=types.text, metavar="TEXT")
 @click.option("--environment", help="Where it happened.")
-@click.option("--at", metavar="INSTANT", help="When it happened, with a zone.")
+@at_option("it happened")
 @request_option
 @json_option
 @click.pass_obj
@@ -184,20 +97,25 @@ def note(
     request: str | None,
     as_json: bool,
 ) -> None:
-    """Record something of the business that bears on a model or one of its versions."""
+    """Record something of the business that bears on a model or one of its versions.
+
+    MODEL@ENVIRONMENT stands for the version that serves there now.
+    """
     session = opener()
     named = session.reference(reference)
     version = named.version
     if named.environment is not None:
-        _, version = named_version(session, reference)
+        _, version = named_version(session, session.writing, reference)
         environment = environment or named.environment
     stored = session.registry.note(
         named.model, text, version=version, environment=environment, at=at, request=request
     )
-    print_event(stored, as_json=as_json, says=f"Noted of {named}")
+    about = named.model if version is None else f"{named.model}@{version}"
+    where = f" in {environment}" if environment else ""
+    print_event(stored, as_json=as_json, says=f"Noted of {about}{where}")
 
 
-@click.command(epilog="Example: modeltrail monitor fraud@production performance drift")
+@click.command(epilog=examples("modeltrail monitor fraud@production performance drift"))
 @click.argument("reference", metavar="MODEL@ENVIRONMENT")
 @click.argument(
     "monitors",
@@ -206,7 +124,12 @@ def note(
     metavar="performance|drift|explanations...",
     type=click.Choice(["performance", "drift", "explanations"]),
 )
-@click.option("--version", type=int, help="The version observed (default: the champion).")
+@click.option(
+    "--version",
+    type=types.version,
+    metavar="VERSION",
+    help="The version observed (default: the champion).",
+)
 @request_option
 @json_option
 @click.pass_obj
@@ -221,13 +144,10 @@ def monitor(
     """Record that a version is observed from now on in the environment that serves it."""
     session = opener()
     named = session.reference(reference)
-    if named.environment is None:
-        raise InvalidInput(
-            f"{reference!r} names no environment.", remedy=f"Write {named.model}@production."
-        )
-    number = version if version is not None else named_version(session, reference)[1]
-    stored = session.registry.monitor(
-        named.model, number, named.environment, sorted(set(monitors)), request=request
-    )
-    says = f"{named.model}@{number} is monitored in {named.environment}"
+    environment = named_environment(session, named)
+    if version is None:
+        _, version = named_version(session, session.writing, reference)
+    chosen = sorted(set(monitors))
+    stored = session.registry.monitor(named.model, version, environment, chosen, request=request)
+    says = f"{named.model}@{version} is monitored in {environment}: {', '.join(chosen)}"
     print_event(stored, as_json=as_json, says=says)

@@ -1,10 +1,13 @@
 """Commands that run the whole platform on this machine."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 
+from modeltrail.cli._options import examples
 from modeltrail.cli._output import json_option, print_json
+from modeltrail.cli._stream import echo
 
 _folder = click.option(
     "--folder",
@@ -22,42 +25,63 @@ def local() -> None:
     """Run the whole platform on this machine, on a local AWS that enforces IAM."""
 
 
-@local.command(epilog="Example: modeltrail local up")
+@local.command(epilog=examples("modeltrail local up"))
 @_folder
-@click.option("--blueprint", type=click.Path(path_type=Path, dir_okay=False), help="A blueprint.")
-@click.option("--port", type=click.IntRange(1, 65535), help="The local AWS's port.")
+@click.option(
+    "--blueprint",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The company to make: accounts, environments, people (default: the example's).",
+)
+@click.option(
+    "--port", type=click.IntRange(1, 65535), help="The local AWS's port (default: a free one)."
+)
 @click.option("-v", "--verbose", is_flag=True, help="Print what Terraform does.")
-def up(folder: Path, blueprint: Path | None, port: int | None, verbose: bool) -> None:
+@json_option
+def up(
+    folder: Path, blueprint: Path | None, port: int | None, verbose: bool, as_json: bool
+) -> None:
     """Start a local AWS, apply the stacks to its accounts, and leave it running.
 
     What it needs goes into .modeltrail/ here; the other commands find it there.
     """
-    from modeltrail.local import platform  # noqa: PLC0415 (--help stays quick)
+    from modeltrail.cli._profiles import profiles  # noqa: PLC0415 (--help stays quick)
+    from modeltrail.local import platform  # noqa: PLC0415 (likewise)
+    from modeltrail.local.state import PLATFORM_FILE  # noqa: PLC0415 (likewise)
 
+    say = _teller(as_json=as_json)
     made = platform.up(
         folder,
-        progress=click.echo,
-        detail=click.echo if verbose else _silent,
+        progress=say,
+        detail=say if verbose else _silent,
         blueprint=blueprint,
         port=port,
     )
-    click.echo(f"The platform file is {folder / 'platform.json'}, its AWS {made.endpoint_url}.")
-    click.echo(
-        "Profiles: alice, bob, carol, ci; dev, staging, production (modeltrail --profile …)."
-    )
+    file, people = folder / PLATFORM_FILE, profiles(made)
+    if as_json:
+        told = {"platform": str(file.resolve()), "url": made.endpoint_url, "profiles": people}
+        print_json(told)
+        return
+    echo(f"The platform file is {file}, its AWS {made.endpoint_url}.")
+    echo(f"Act as one of its profiles: {', '.join(people)}.")
+    where = "" if folder == Path(".modeltrail") else f" --platform {file}"
+    echo(f"Begin with: modeltrail{where} --profile {people[0]} show")
 
 
-@local.command(epilog="Example: modeltrail local down")
+@local.command(epilog=examples("modeltrail local down"))
 @_folder
-def down(folder: Path) -> None:
+@json_option
+def down(folder: Path, as_json: bool) -> None:
     """End the local platform; all that it held is gone."""
     from modeltrail.local import platform  # noqa: PLC0415 (--help stays quick)
 
-    if not platform.down(folder, progress=click.echo):
-        click.echo("No local platform was running here.")
+    ran = platform.down(folder, progress=_teller(as_json=as_json))
+    if as_json:
+        print_json({"ended": ran})
+    elif not ran:
+        echo("No local platform was running here.")
 
 
-@local.command(epilog="Example: modeltrail local status --json")
+@local.command(epilog=examples("modeltrail local status", "modeltrail local status --json"))
 @_folder
 @json_option
 @click.pass_context
@@ -70,8 +94,17 @@ def status(ctx: click.Context, folder: Path, as_json: bool) -> None:
         print_json({"state": now.state, "url": now.url, "pid": now.pid})
     else:
         where = f" at {now.url} (process {now.pid})" if now.url else ""
-        click.echo(f"The local platform is {now.state}{where}.")
+        echo(f"The local platform is {now.state}{where}.")
     ctx.exit(0 if now.state == "up" else _DOWN)
+
+
+def _teller(*, as_json: bool) -> Callable[[str], None]:
+    """Return what prints progress: to standard error where a JSON document is to come."""
+
+    def say(line: str) -> None:
+        echo(line, err=as_json)
+
+    return say
 
 
 def _silent(_line: str) -> None:

@@ -1,67 +1,40 @@
-"""The entry: one group whose commands load when they are called, and every way to exit."""
+"""The entry: every way to begin, and every way to exit."""
 
-import importlib
 import os
 import sys
 import traceback
 from collections.abc import Sequence
-from typing import Any
+from typing import ClassVar
 
 import click
+from click.shell_completion import shell_complete
 
+from modeltrail.cli._group import Commands
+from modeltrail.cli._options import examples
 from modeltrail.cli._output import print_error
 from modeltrail.cli._session import Opener, Sessions
+from modeltrail.cli._stream import begin, finish, let_go, write
 from modeltrail.errors import BackendError, InvalidInput, ModeltrailError
 
-_COMMANDS = {
-    "register": ("_register", "Register a trained model as its next version."),
-    "candidate": ("_moves", "Deploy a version beside the champion."),
-    "promote": ("_moves", "Make a version the champion of an environment."),
-    "demote": ("_moves", "Take a version out of an environment."),
-    "rollback": ("_moves", "Let the champion before the present one serve again."),
-    "delete": ("_moves", "Delete a version that nothing serves."),
-    "restore": ("_moves", "Bring a deleted version back, with its number and bytes."),
-    "approve": ("_facts", "Approve a version for an environment, or take that back."),
-    "evidence": ("_facts", "Run a test suite, or read its JUnit file, and record the result."),
-    "metric": ("_facts", "Record performance metrics of a version."),
-    "note": ("_facts", "Record something of the business that bears on a model."),
-    "monitor": ("_facts", "Record that a version is observed from now on."),
-    "show": ("_read", "Show what serves where, now or at an instant."),
-    "timeline": ("_timeline", "Print a model's timeline, or draw it."),
-    "load": ("_read", "Download a version's exact bytes, verified."),
-    "verify": ("_read", "Verify that timelines are as they were recorded."),
-    "check": ("_check", "Ask the policy about a move without making it."),
-    "local": ("_local", "Run the whole platform on this machine."),
-}
-INTERRUPTED = 130
-"""The exit code after Ctrl-C, as shells have it."""
+_NAME = "modeltrail"
+_COMPLETE = "_MODELTRAIL_COMPLETE"
+"""Set by the shell's completion, as click's documentation has it."""
+_BEFORE = frozenset({"--profile", "--platform"})
 
 
-class _Commands(click.Group):
-    """The commands, each imported when it is called: help and completion stay quick."""
+class Interrupted(ModeltrailError):
+    """Ctrl-C."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        del ctx
-        return list(_COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        del ctx
-        if cmd_name not in _COMMANDS:
-            return None
-        module = importlib.import_module(f"modeltrail.cli.{_COMMANDS[cmd_name][0]}")
-        command: click.Command = getattr(module, cmd_name)
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        del ctx
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, text) for name, (_, text) in _COMMANDS.items()])
+    exit_code: ClassVar[int] = 130  # as shells have it
 
 
 @click.group(
-    cls=_Commands,
+    cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Example: modeltrail show fraud@production",
+    epilog=examples(
+        "modeltrail local up",
+        "modeltrail --profile alice show fraud@production",
+    ),
 )
 @click.option("--profile", metavar="NAME", help="AWS profile to act as (default: AWS_PROFILE).")
 @click.option(
@@ -77,6 +50,9 @@ def app(ctx: click.Context, profile: str | None, platform: str | None) -> None:
 
     MODEL@production names a champion, MODEL@7 a version; models:/MODEL/7 is understood too.
     Who you are is what STS says of your AWS profile.
+
+    Exit codes: 0 done, 1 denied or failed tests, 2 usage, 3 the policy could not decide,
+    4 conflict, 5 the back end failed, 6 verification failed.
     """
     sessions = ctx.obj if isinstance(ctx.obj, Sessions) else Sessions()
     ctx.obj = Opener(sessions, platform, profile)
@@ -89,36 +65,42 @@ def run(args: Sequence[str], *, sessions: Sessions | None = None) -> int:
         args: The arguments after the program's name.
         sessions: Open sessions to share between calls; by default they end with this one.
     """
-    as_json = "--json" in args[: args.index("--")] if "--" in args else "--json" in args
+    words = list(args)
+    as_json = "--json" in (words[: words.index("--")] if "--" in words else words)
     own = sessions or Sessions()
     try:
-        result: Any = app.main(list(args), "modeltrail", standalone_mode=False, obj=own)
+        # Not app.main: that ends with exit code 1 where a reader closed the pipe.
+        with app.make_context(_NAME, words, obj=own) as context:
+            app.invoke(context)
     except click.exceptions.Exit as error:
         return error.exit_code
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 (all of them are reported)
-        return _report(error, as_json=as_json)
+        return _report(error, as_json=as_json, wrote=own.wrote)
     finally:
         if sessions is None:
             own.close()
-    return result if isinstance(result, int) else 0
+    return 0
 
 
-def _report(error: BaseException, *, as_json: bool) -> int:
+def _report(error: BaseException, *, as_json: bool, wrote: bool) -> int:
     """Say what went wrong, and return the exit code."""
     failure: ModeltrailError
     match error:
-        case KeyboardInterrupt() | click.Abort():
-            click.echo("Interrupted. 'modeltrail timeline' says whether it was recorded.", err=True)
-            return INTERRUPTED
-        case BrokenPipeError():
-            _close_output()
-            return 0
         case ModeltrailError():
             failure = error
+        case KeyboardInterrupt() | click.Abort():
+            remedy = "If it was recorded before that, 'modeltrail timeline' shows it."
+            failure = Interrupted("Interrupted.", remedy=remedy if wrote else "")
+        case BrokenPipeError():  # of --help: commands print in a way that does not raise it
+            let_go(sys.stdout)
+            return 0
+        case click.exceptions.NoArgsIsHelpError():
+            write(f"{error.format_message()}\n", err=True)
+            return InvalidInput.exit_code
         case click.ClickException():
-            failure = InvalidInput(error.format_message(), remedy=_see_help(error))
+            failure = _usage(error)
         case OSError():
-            where = f" ({error.filename})" if error.filename else ""
+            where = f" ({os.fsdecode(error.filename)})" if error.filename else ""
             failure = BackendError(f"The machine refused: {error.strerror or error}{where}.")
         case _:
             if os.environ.get("MODELTRAIL_DEBUG"):
@@ -130,16 +112,30 @@ def _report(error: BaseException, *, as_json: bool) -> int:
     return print_error(failure, as_json=as_json)
 
 
-def _see_help(error: click.ClickException) -> str:
+def _usage(error: click.ClickException) -> InvalidInput:
+    """Return what click found, with where to look."""
     context = error.ctx if isinstance(error, click.UsageError) else None
-    return f"See '{context.command_path} --help'." if context else ""
-
-
-def _close_output() -> None:
-    """Let nothing more be written to a pipe whose reader is gone."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if isinstance(error, click.NoSuchOption) and error.option_name in _BEFORE:
+        return InvalidInput(
+            error.message,
+            remedy=f"It stands before the command: {_NAME} {error.option_name} ... COMMAND.",
+        )
+    if isinstance(error, click.NoSuchOption) and context is not None and context.parent is None:
+        return InvalidInput(
+            error.message, remedy=f"Options of a command stand after it; see '{_NAME} --help'."
+        )
+    remedy = f"See '{context.command_path} --help'." if context else ""
+    return InvalidInput(error.format_message(), remedy=remedy)
 
 
 def main() -> None:
     """Run the command line of this process and exit."""
-    sys.exit(run(sys.argv[1:]))
+    begin()
+    instruction = os.environ.get(_COMPLETE)
+    code = _complete(instruction) if instruction else run(sys.argv[1:])
+    finish()
+    sys.exit(code)
+
+
+def _complete(instruction: str) -> int:
+    return shell_complete(app, {}, _NAME, _COMPLETE, instruction)

@@ -1,21 +1,30 @@
-"""Options and arguments that several commands share."""
+"""Options that several commands share, and the examples below their help."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 import click
 
-from modeltrail.cli._session import Session
-from modeltrail.errors import InvalidInput
-from modeltrail.names import Reference
+from modeltrail.cli import _types as types
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def examples(*lines: str) -> str:
+    """Return examples as the end of a help text, each on a line of its own."""
+    title = "Example" if len(lines) == 1 else "Examples"
+    return "\n".join(("\b", f"{title}:", *(f"  {line}" for line in lines)))
 
 
 def reason_option(*, required: bool) -> Callable[[Command], Command]:
     """Return the option `-m/--reason`."""
     return click.option(
-        "-m", "--reason", required=required, metavar="TEXT", help="Why; it stands on the timeline."
+        "-m",
+        "--reason",
+        type=types.text,
+        required=required,
+        metavar="TEXT",
+        help="Why; it stands on the timeline.",
     )
 
 
@@ -24,39 +33,18 @@ def request_option(command: Command) -> Command:
     option = click.option(
         "--request-key",
         "request",
+        type=types.request_key,
         metavar="KEY",
         help="Idempotency key: the same call under the same key is recorded once.",
     )
     return option(command)
 
 
-def named_version(session: Session, text: str) -> tuple[str, int]:
-    """Return the model and version that a reference names, of an environment its champion.
-
-    Raises:
-        InvalidInput: The reference names no version.
-    """
-    reference = session.reference(text)
-    if reference.version is not None:
-        return reference.model, reference.version
-    if reference.environment is not None and not reference.candidates:
-        return reference.model, champion(session, reference)
-    raise InvalidInput(
-        f"{text!r} names no version.", remedy=f"Write {reference.model}@7, for version 7."
+def at_option(what: str) -> Callable[[Command], Command]:
+    """Return the option `--at`, for a time that the caller claims."""
+    return click.option(
+        "--at",
+        type=types.instant,
+        metavar="INSTANT",
+        help=f"When {what}, with a zone; when it was recorded stands beside it.",
     )
-
-
-def champion(session: Session, reference: Reference) -> int:
-    """Return the champion of the environment that a reference names.
-
-    Raises:
-        InvalidInput: The environment serves no version of the model.
-    """
-    head = session.reading.head(reference.model)
-    number = head.placement(reference.environment or "").champion
-    if number is None:
-        raise InvalidInput(
-            f"{reference} has no champion.",
-            remedy=f"'modeltrail show {reference.model}' says what serves where.",
-        )
-    return number

@@ -1,12 +1,14 @@
 """Output: text for people, one JSON document for programs, errors to standard error."""
 
 import json
+import re
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from modeltrail.cli._stream import OutputLost, echo, write
 from modeltrail.errors import Denied, ModeltrailError
 
 if TYPE_CHECKING:
@@ -15,6 +17,10 @@ if TYPE_CHECKING:
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
+_LONGEST = 3000
+"""Characters of a message that are printed; more can only be an argument that was quoted."""
+_BEYOND_ASCII = re.compile(r"[^\n -~]")
+
 
 def json_option(command: Command) -> Command:
     """Give a command the option `--json`."""
@@ -22,13 +28,24 @@ def json_option(command: Command) -> Command:
     return option(command)
 
 
-def print_json(value: Any) -> None:
-    """Print one JSON document."""
-    click.echo(json.dumps(value, indent=2, ensure_ascii=not _unicode(), allow_nan=False))
+def print_json(value: Any) -> bool:
+    """Print one JSON document, and return whether it was read.
+
+    Raises:
+        OutputLost: Standard output cannot be written.
+    """
+    text = json.dumps(value, indent=2, ensure_ascii=not _unicode(), allow_nan=False)
+    return write(_BEYOND_ASCII.sub(_escaped, text) + "\n")
 
 
 def _unicode() -> bool:
-    return (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    encoding = getattr(sys.stdout, "encoding", None) or ""
+    return encoding.lower().replace("-", "") == "utf8"
+
+
+def _escaped(match: re.Match[str]) -> str:
+    character = match[0]
+    return character if character.isprintable() else json.dumps(character)[1:-1]
 
 
 def event_json(stored: "StoredEvent") -> dict[str, Any]:
@@ -37,49 +54,70 @@ def event_json(stored: "StoredEvent") -> dict[str, Any]:
 
 
 def print_event(stored: "StoredEvent", *, as_json: bool, says: str) -> None:
-    """Print that an event was written; a reader that is gone cannot hide it."""
+    """Print that an event was written; output that is lost cannot hide it.
+
+    Raises:
+        OutputLost: Standard output cannot be written; standard error says that the event was.
+    """
     event = stored.event
+    line = f"{says} (event #{event.seq} at {event.time} by {event.actor.person})"
+    read = False
     try:
-        if as_json:
-            print_json(event_json(stored))
-        else:
-            click.echo(f"{says} (event #{event.seq} at {event.time} by {event.actor.person})")
-        sys.stdout.flush()
-    except BrokenPipeError:
-        click.echo(f"Written: event #{event.seq} of {event.model} ({event.type}).", err=True)
-        raise
+        read = print_json(event_json(stored)) if as_json else echo(line)
+    finally:
+        if not read:
+            echo(f"Written: event #{event.seq} of {event.model} ({event.type}).", err=True)
 
 
 def print_decision(decision: "Decision", *, err: bool = False) -> None:
     """Print what the policy answered, each violation with its remedy."""
     word = "allowed" if decision.allow else "denied"
-    click.echo(f"{word} by {decision.rules} rules (OPA {decision.opa_version})", err=err)
+    echo(f"{word} ({count(decision.rules, 'rule')}, OPA {decision.opa_version})", err=err)
     for kind, found in (("violation", decision.violations), ("warning", decision.warnings)):
         for one in found:
-            click.echo(f"  {kind} {one.code}: {one.message}", err=err)
-            click.echo(f"    remedy: {one.remedy}", err=err)
+            echo(f"  {kind} {one.code}: {one.message}", err=err)
+            echo(f"    remedy: {one.remedy}", err=err)
     for verdict in decision.approvals:
         counted = "counted" if verdict.counted else "not counted"
-        click.echo(f"  approval #{verdict.seq}: {counted}: {verdict.why}", err=err)
+        echo(f"  approval #{verdict.seq}: {counted}: {verdict.why}", err=err)
 
 
 def print_error(error: ModeltrailError, *, as_json: bool) -> int:
     """Print an error and return its exit code."""
     decision: Any = error.decision if isinstance(error, Denied) else None
-    if as_json:
-        told: dict[str, Any] = {
-            "error": type(error).__name__,
-            "message": error.message,
-            "remedy": error.remedy,
-            "exit_code": error.exit_code,
-        }
-        if decision is not None:
-            told["decision"] = decision.model_dump(mode="json")
-        print_json(told)
+    if as_json and not isinstance(error, OutputLost) and _print_error_json(error, decision):
         return error.exit_code
-    click.echo(f"modeltrail: {error.message}", err=True)
+    first, *more = _cut(error.message).splitlines() or [""]
+    echo(f"modeltrail: {first}", err=True)
+    for line in more:
+        echo(f"  {line}", err=True)
     if decision is not None:
         print_decision(decision, err=True)
-    if error.remedy:
-        click.echo(f"  {error.remedy}", err=True)
+    for line in error.remedy.splitlines():
+        echo(f"  {line}", err=True)
     return error.exit_code
+
+
+def _print_error_json(error: ModeltrailError, decision: Any) -> bool:
+    told: dict[str, Any] = {
+        "error": type(error).__name__,
+        "message": error.message,
+        "remedy": error.remedy,
+        "exit_code": error.exit_code,
+    }
+    if decision is not None:
+        told["decision"] = decision.model_dump(mode="json")
+    try:
+        return print_json(told)
+    except OutputLost:
+        return False
+
+
+def _cut(message: str) -> str:
+    left = len(message) - _LONGEST
+    return message if left <= 0 else f"{message[:_LONGEST]}… ({left} characters more)"
+
+
+def count(number: int, thing: str) -> str:
+    """Return a number of things: `1 file`, `2 files`."""
+    return f"{number} {thing}{'' if number == 1 else 's'}"

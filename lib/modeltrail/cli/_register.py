@@ -4,17 +4,26 @@ from pathlib import Path
 
 import click
 
-from modeltrail.cli._options import reason_option, request_option
-from modeltrail.cli._output import json_option, print_event
+from modeltrail.cli._options import examples, reason_option, request_option
+from modeltrail.cli._output import count, json_option, print_event
 from modeltrail.cli._session import Opener
 from modeltrail.names import check_model
 
+_RECORD = """\b
+The training run writes the file for --training:
+  {"data": {"source": "warehouse", "snapshot": "2026-11", "digest": "sha256:..."},
+   "evaluation": {"dataset_digest": "sha256:...", "rows": 5000,
+                  "metrics": {"recall": 0.91}},
+   "parameters": {"depth": 6}}
+The digests are of the training data and of the held-out rows."""
+
 
 @click.command(
-    epilog="Example: modeltrail register fraud out/model --training out/training.json --code ."
+    epilog=examples("modeltrail register fraud out/model --training out/training.json --code .")
+    + f"\n\n{_RECORD}"
 )
-@click.argument("model")
-@click.argument("path", type=click.Path(path_type=Path))
+@click.argument("model", metavar="MODEL")
+@click.argument("path", metavar="PATH", type=click.Path(path_type=Path))
 @click.option(
     "--training",
     required=True,
@@ -55,8 +64,9 @@ def register(
     check_model(model, environments=session.environments)
     trained = read_training(training)
     commit = git_commit(code)
+    registry = session.registry  # who may not register need not upload
     artifact = upload(session.access.s3("developer"), session.platform.bucket, model, path)
-    stored = session.registry.register(
+    stored = registry.register(
         model,
         artifact=artifact,
         code=Code(commit=commit, repository=None),
@@ -67,7 +77,7 @@ def register(
         request=request,
     )
     says = (
-        f"{model}@{stored.event.version} is registered: {artifact.files} files, "
-        f"{artifact.bytes} bytes, {artifact.digest}"
+        f"{model}@{stored.event.version} is registered: {count(artifact.files, 'file')}, "
+        f"{count(artifact.bytes, 'byte')}, {artifact.digest}"
     )
     print_event(stored, as_json=as_json, says=says)

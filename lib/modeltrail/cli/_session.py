@@ -4,13 +4,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from modeltrail import config
-from modeltrail.access import Access, environment_profile
-from modeltrail.config import Platform
-from modeltrail.identity import Actor
 from modeltrail.names import Reference, parse_reference
 
 if TYPE_CHECKING:
+    from modeltrail.access import Access
+    from modeltrail.config import Platform
+    from modeltrail.identity import Actor
     from modeltrail.ledger import Ledger
     from modeltrail.policy import PolicyEngine
     from modeltrail.registry import Registry
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 class Session:
     """One caller at one platform."""
 
-    def __init__(self, platform: Platform, access: Access, sessions: "Sessions") -> None:
+    def __init__(self, platform: "Platform", access: "Access", sessions: "Sessions") -> None:
         self.platform = platform
         self.access = access
         self._sessions = sessions
@@ -30,7 +29,7 @@ class Session:
         return self.platform.environment_names
 
     @property
-    def actor(self) -> Actor:
+    def actor(self) -> "Actor":
         """The caller, as STS states it."""
         return self.access.actor
 
@@ -42,14 +41,21 @@ class Session:
         return Ledger(self.access.dynamodb("reader"), self.platform.table)
 
     @cached_property
+    def writing(self) -> "Ledger":
+        """The timelines, through the gate's role: who may write need not have a read role too."""
+        from modeltrail.ledger import Ledger  # noqa: PLC0415 (--help stays quick)
+
+        return Ledger(self.access.dynamodb("gate"), self.platform.table)
+
+    @cached_property
     def registry(self) -> "Registry":
         """The registry, written through the gate's role as this caller."""
         from modeltrail.artifacts import inspect  # noqa: PLC0415 (--help stays quick)
-        from modeltrail.ledger import Ledger  # noqa: PLC0415 (likewise)
         from modeltrail.registry import Registry  # noqa: PLC0415 (likewise)
 
+        self._sessions.wrote = True
         return Registry(
-            Ledger(self.access.dynamodb("gate"), self.platform.table),
+            self.writing,
             environments=self.environments,
             who=self.actor,
             decide=lambda asked: self._sessions.engine(self.platform.policies).decide(asked),
@@ -69,12 +75,19 @@ class Sessions:
     def __init__(self) -> None:
         self._open: dict[tuple[str | None, str | None], Session] = {}
         self._engines: dict[Path, PolicyEngine] = {}
+        self.wrote = False
+        """Whether a registry was opened: something may have been written since."""
 
     def open(self, platform: str | None, profile: str | None) -> Session:
         """Return the session of a profile at a platform."""
+        from modeltrail import config  # noqa: PLC0415 (--help stays quick)
+        from modeltrail.access import Access, environment_profile  # noqa: PLC0415 (likewise)
+        from modeltrail.cli._profiles import check_profile  # noqa: PLC0415 (likewise)
+
         key = (platform, profile or environment_profile())
         if key not in self._open:
             where = config.load(Path(platform) if platform else None)
+            check_profile(where, key[1])
             self._open[key] = Session(where, Access(where, profile=profile), self)
         return self._open[key]
 

@@ -1,39 +1,83 @@
 """The command that prints a model's timeline, or draws it."""
 
-from collections.abc import Iterator
-from dataclasses import replace
+import os
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from modeltrail.cli._output import event_json, json_option, print_json
+from modeltrail.cli import _types as types
+from modeltrail.cli._options import examples
+from modeltrail.cli._output import count, event_json, json_option, print_json
+from modeltrail.cli._references import check_environment, no_model
 from modeltrail.cli._session import Opener
-from modeltrail.errors import InvalidInput
+from modeltrail.cli._stream import OutputLost, echo, let_go
+from modeltrail.errors import BackendError, InvalidInput
 
 if TYPE_CHECKING:
     from modeltrail.events import StoredEvent
     from modeltrail.picture import Chart
 
 
-@click.command(epilog="Example: modeltrail timeline fraud --environment production --newest")
-@click.argument("model")
-@click.option("--environment", help="Events of this environment only.")
-@click.option("--version", type=int, help="Events of this version only.")
-@click.option("--type", "kind", help="Events of this type only, such as version.promoted.")
-@click.option("--since", metavar="INSTANT", help="Events from this instant on.")
-@click.option("--until", metavar="INSTANT", help="Events up to this instant.")
+@dataclass(frozen=True)
+class _Filter:
+    """Which events are asked for."""
+
+    environment: str | None
+    version: int | None
+    kind: str | None
+    since: str | None
+    until: str | None
+
+    def of(self, timeline: Iterable["StoredEvent"]) -> Iterator["StoredEvent"]:
+        """Yield the events of a timeline that are asked for."""
+        return (stored for stored in timeline if self._wants(stored))
+
+    def _wants(self, stored: "StoredEvent") -> bool:
+        event = stored.event
+        return (
+            self.environment in {None, event.environment}
+            and self.version in {None, event.version}
+            and self.kind in {None, event.type}
+            and (self.since is None or event.time >= self.since)
+            and (self.until is None or event.time <= self.until)
+        )
+
+
+@click.command(
+    epilog=examples(
+        "modeltrail timeline fraud",
+        "modeltrail timeline fraud@production --newest --limit 5",
+        "modeltrail timeline fraud --type promotion.denied --since 2026-11-24T00:00Z",
+        "modeltrail timeline fraud --svg fraud.svg",
+    )
+)
+@click.argument("reference", metavar="MODEL[@ENVIRONMENT|@VERSION]")
+@click.option("--environment", metavar="ENVIRONMENT", help="Events of this environment only.")
+@click.option(
+    "--version", type=types.version, metavar="VERSION", help="Events of this version only."
+)
+@click.option("--type", "kind", metavar="TYPE", help="Events of this type: version.promoted, say.")
+@click.option("--since", type=types.instant, metavar="INSTANT", help="Events from this instant on.")
+@click.option("--until", type=types.instant, metavar="INSTANT", help="Events up to this instant.")
 @click.option("--newest", is_flag=True, help="Newest first.")
 @click.option("--limit", type=click.IntRange(min=1), help="At most so many events.")
 @click.option(
-    "--svg", type=click.Path(path_type=Path, dir_okay=False), help="Draw it into this file."
+    "--svg",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Draw the whole timeline into this file.",
 )
 @json_option
 @click.pass_obj
 def timeline(
     opener: Opener,
-    model: str,
+    reference: str,
     environment: str | None,
     version: int | None,
     kind: str | None,
@@ -45,58 +89,83 @@ def timeline(
     as_json: bool,
 ) -> None:
     """Print the timeline of MODEL: versions against time, environments, reasons."""
-    from modeltrail import instants  # noqa: PLC0415 (--help stays quick)
-    from modeltrail.timeline import chart, mark  # noqa: PLC0415 (likewise)
-
     session = opener()
-    named = session.reference(model)
+    named = session.reference(reference)
     if environment is not None:
-        session.reference(f"{named.model}@{environment}")
-    since = instants.parse(since) if since else None
-    until = instants.parse(until) if until else None
-    version = named.version if version is None else version
-    environment = environment or named.environment
-
-    def wanted(stored: "StoredEvent") -> bool:
-        event = stored.event
-        return (
-            (environment is None or event.environment == environment)
-            and (version is None or event.version == version)
-            and (kind is None or event.type == kind)
-            and (since is None or event.time >= since)
-            and (until is None or event.time <= until)
-        )
-
-    def chosen() -> Iterator["StoredEvent"]:
+        check_environment(session, environment)
+    _check_type(kind)
+    wanted = _Filter(environment or named.environment, version or named.version, kind, since, until)
+    if as_json and svg is None:
         events = session.reading.timeline(named.model, newest_first=newest)
-        return islice(filter(wanted, events), limit)
-
-    if as_json:
-        print_json([event_json(stored) for stored in chosen()])
+        chosen = list(islice(wanted.of(events), limit))
+        if not chosen and session.reading.head(named.model).seq == 0:
+            raise no_model(named.model)
+        print_json([event_json(stored) for stored in chosen])
         return
     whole = list(session.reading.timeline(named.model))
     if not whole:
-        raise InvalidInput(
-            f"There is no model {named.model!r}.",
-            remedy="'modeltrail verify' lists the models that there are.",
-        )
+        raise no_model(named.model)
+    from modeltrail.timeline import chart, mark  # noqa: PLC0415 (--help stays quick)
+
     picture = chart(named.model, whole, environments=session.environments)
     if svg is not None:
         _draw(picture, svg)
+        if as_json:
+            print_json({"model": named.model, "events": len(whole), "svg": str(svg.resolve())})
+        else:
+            echo(f"The timeline is drawn in {svg}")
         return
-    _print(replace(picture, marks=tuple(map(mark, chosen()))))
+    told = list(islice(wanted.of(reversed(whole) if newest else whole), limit))
+    _print(replace(picture, marks=tuple(map(mark, told))))
+    if not told:
+        echo(f"None of the {count(len(whole), 'event')} is one that was asked for.")
+
+
+def _check_type(kind: str | None) -> None:
+    from modeltrail.events import EVENT_TYPES  # noqa: PLC0415 (--help stays quick)
+
+    if kind is not None and kind not in EVENT_TYPES:
+        raise InvalidInput(
+            f"There is no event type {kind!r}.", remedy=f"Use one of {', '.join(EVENT_TYPES)}."
+        )
 
 
 def _draw(picture: "Chart", file: Path) -> None:
+    """Write the picture whole, or leave what was there.
+
+    Raises:
+        InvalidInput: The file cannot be made there.
+        BackendError: The disk is full, or fails.
+    """
     from modeltrail.picture import render_svg  # noqa: PLC0415 (--help stays quick)
 
-    partial = file.with_name(file.name + ".part")
     try:
-        partial.write_text(render_svg(picture), "utf-8")
+        descriptor, name = tempfile.mkstemp(prefix=".modeltrail-", dir=file.parent)
+    except OSError as error:
+        raise InvalidInput(
+            f"{str(file)!r} cannot be written: {error.strerror}.",
+            remedy="Name a file in a folder that exists, where you may write.",
+        ) from error
+    partial = Path(name)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as opened:
+            opened.write(render_svg(picture))
+        partial.chmod(0o666 & ~_umask())
         partial.replace(file)
+    except OSError as error:
+        raise BackendError(
+            f"{str(file)!r} cannot be written: {error.strerror}.",
+            remedy="Make room there, or name another file.",
+        ) from error
     finally:
-        partial.unlink(missing_ok=True)
-    click.echo(f"The timeline is drawn in {file}")
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
 
 
 def _print(picture: "Chart") -> None:
@@ -104,5 +173,17 @@ def _print(picture: "Chart") -> None:
 
     from modeltrail.picture import render_terminal  # noqa: PLC0415 (likewise)
 
-    console = Console()
-    console.print(render_terminal(picture))
+    class Output(Console):
+        """Leaves the exit code alone where the reader is gone."""
+
+        def on_broken_pipe(self) -> None:
+            let_go(sys.stdout)
+
+    try:
+        Output().print(render_terminal(picture))
+    except OSError as error:
+        let_go(sys.stdout)
+        raise OutputLost(
+            f"Standard output cannot be written: {error.strerror}.",
+            remedy="Send it where there is room.",
+        ) from error

@@ -1,0 +1,59 @@
+"""The command that downloads a version."""
+
+from pathlib import Path
+
+import click
+
+from modeltrail.cli._options import examples
+from modeltrail.cli._output import count, json_option, print_json
+from modeltrail.cli._references import named_version
+from modeltrail.cli._session import Opener
+from modeltrail.cli._stream import echo
+from modeltrail.errors import InvalidInput
+
+
+@click.command(
+    epilog=examples(
+        "modeltrail load fraud@production --to ./fraud",
+        "modeltrail load fraud@7",
+    )
+)
+@click.argument("reference", metavar="MODEL@ENVIRONMENT|@VERSION")
+@click.option(
+    "--to",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="The folder to make (default: ./MODEL-VERSION).",
+)
+@json_option
+@click.pass_obj
+def load(opener: Opener, reference: str, to: Path | None, as_json: bool) -> None:
+    """Download the exact bytes of a version, every digest verified: all of it or nothing."""
+    from modeltrail.artifacts import download  # noqa: PLC0415 (--help stays quick)
+    from modeltrail.registry import known_version  # noqa: PLC0415 (likewise)
+
+    session = opener()
+    model, number = named_version(session, session.reading, reference)
+    record = known_version(session.reading, model, number)
+    if record.status == "deleted":
+        raise InvalidInput(
+            f"{model}@{number} is deleted.",
+            remedy=f"Restore it first: modeltrail restore {model}@{number} -m …",
+        )
+    target = to or Path(f"{model}-{number}")
+    download(session.access.s3("reader"), record.artifact, model, target)
+    artifact = record.artifact
+    if as_json:
+        print_json(
+            {
+                "model": model,
+                "version": number,
+                "path": str(target.resolve()),
+                "artifact": artifact.model_dump(mode="json"),
+            }
+        )
+    else:
+        echo(
+            f"{model}@{number} is in {target}: {count(artifact.files, 'file')}, "
+            f"{count(artifact.bytes, 'byte')}, verified as {artifact.digest}"
+        )

@@ -1,0 +1,92 @@
+"""What the words MODEL, MODEL@VERSION and MODEL@ENVIRONMENT of a command line name."""
+
+from typing import TYPE_CHECKING
+
+from modeltrail.cli._session import Session
+from modeltrail.errors import InvalidInput
+from modeltrail.names import Reference
+
+if TYPE_CHECKING:
+    from modeltrail.ledger import Reader
+    from modeltrail.state import Head
+
+
+def named_version(session: Session, ledger: "Reader", text: str) -> tuple[str, int]:
+    """Return the model and version that a reference names, of an environment its champion.
+
+    Raises:
+        InvalidInput: The reference names no version.
+    """
+    reference = session.reference(text)
+    if reference.version is not None:
+        return reference.model, reference.version
+    if reference.environment is None or reference.candidates:
+        raise InvalidInput(
+            f"{text!r} names no version.", remedy=f"Write {reference.model}@7, for version 7."
+        )
+    number = known_head(ledger, reference.model).placement(reference.environment).champion
+    if number is None:
+        raise InvalidInput(
+            f"{reference} has no champion.",
+            remedy=f"'modeltrail show {reference.model}' says what serves where.",
+        )
+    return reference.model, number
+
+
+def named_model(session: Session, text: str) -> str:
+    """Return the model that a word names, and nothing more than a model.
+
+    Raises:
+        InvalidInput: It names a version or an environment, or nothing.
+    """
+    reference = session.reference(text)
+    if reference != Reference(reference.model):
+        raise InvalidInput(f"{text!r} is more than a model.", remedy=f"Write {reference.model}.")
+    return reference.model
+
+
+def named_environment(session: Session, reference: Reference) -> str:
+    """Return the environment that a reference names.
+
+    Raises:
+        InvalidInput: It names none.
+    """
+    if reference.environment is None or reference.candidates:
+        raise InvalidInput(
+            f"'{reference}' names no environment.",
+            remedy=f"Write {reference.model}@{session.environments[-1]}.",
+        )
+    return reference.environment
+
+
+def check_environment(session: Session, name: str) -> None:
+    """Check that an environment is configured.
+
+    Raises:
+        InvalidInput: It is not.
+    """
+    if name not in session.environments:
+        raise InvalidInput(
+            f"There is no environment {name!r}.",
+            remedy=f"Use one of {', '.join(session.environments)}.",
+        )
+
+
+def known_head(ledger: "Reader", model: str) -> "Head":
+    """Return the end of the timeline of a model that exists.
+
+    Raises:
+        InvalidInput: There is no such model.
+    """
+    head = ledger.head(model)
+    if head.seq == 0:
+        raise no_model(model)
+    return head
+
+
+def no_model(model: str) -> InvalidInput:
+    """Return the error that says that there is no such model."""
+    return InvalidInput(
+        f"There is no model {model!r}.",
+        remedy="'modeltrail show' lists the models that there are.",
+    )

@@ -1,0 +1,48 @@
+"""The words of a command line, checked before anything is read, run or written.
+
+These are click types; they import what they need when there is a word to check.
+"""
+
+from modeltrail.errors import InvalidInput
+from modeltrail.names import parse_version
+
+
+def version(word: str) -> int:
+    """Return a version number, from its one spelling."""
+    return parse_version(word)
+
+
+def instant(word: str) -> str:
+    """Return an instant in the stored spelling; a person gives it with its zone."""
+    from modeltrail import instants  # noqa: PLC0415 (--help stays quick)
+
+    return instants.parse(word)
+
+
+def text(word: str) -> str:
+    """Return text that may stand on the timeline.
+
+    Raises:
+        InvalidInput: It is blank, too long, or holds what a terminal obeys.
+    """
+    from pydantic import TypeAdapter, ValidationError  # noqa: PLC0415 (--help stays quick)
+
+    from modeltrail.events._values import Text  # noqa: PLC0415 (likewise)
+
+    if not word.strip():
+        raise InvalidInput(
+            "The reason or note is empty.", remedy="Say it in words; others will read them."
+        )
+    try:
+        checked: str = TypeAdapter(Text).validate_python(word)
+    except ValidationError as error:
+        problem = error.errors()[0]["msg"].removeprefix("Value error, ")
+        raise InvalidInput(f"The reason or note cannot be recorded: {problem}.") from error
+    return checked
+
+
+def request_key(word: str) -> str:
+    """Return an idempotency key, checked for its form."""
+    from modeltrail.registry import check_key  # noqa: PLC0415 (--help stays quick)
+
+    return check_key(word)
