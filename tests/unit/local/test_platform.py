@@ -31,6 +31,7 @@ names = ["platform", "environment-dev", "environment-staging", "environment-prod
 stacks = {name: {"workingDirectory": f"stacks/{name}"} for name in names}
 for name in names:
     (out / "stacks" / name).mkdir(parents=True)
+    (out / "stacks" / name / "cdk.tf.json").write_text("{}")
 (out / "manifest.json").write_text(json.dumps({"stacks": stacks}))
 """
 WAITING_APP = """
