@@ -1,0 +1,137 @@
+"""What the policy is asked, and what comes of its answer or of none."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from modeltrail import events
+from modeltrail.errors import Denied, Undecided
+from modeltrail.policy import Decision, PolicyInput, StoredArtifact
+from modeltrail.registry import Registry, Wish
+from modeltrail.verify import verify
+from tests.support import facts
+from tests.support.ledgers import Table, everything
+from tests.support.registries import World, served_world
+
+Move = Callable[[Registry], Any]
+
+
+@pytest.fixture
+def served(local_table: Table) -> World:
+    return served_world(local_table)
+
+
+def no(*codes: str) -> Callable[[PolicyInput], Decision]:
+    return lambda _: facts.decision(*codes)
+
+
+def test_a_denial_is_recorded_with_the_decision_and_moves_nothing(served: World) -> None:
+    before = served.ledger.head("fraud")
+    carol = served.person("carol", decide=no("metrics.worse", "approval.missing"))
+    says = r"denies promote of fraud@3 in production: 2 violations \(event #7\)"
+    with pytest.raises(Denied, match=says) as caught:
+        carol.promote("fraud", 3, "production", reason="Hope.")
+    (stored,) = served.ledger.timeline("fraud", after=before.seq)
+    event = stored.event
+    assert isinstance(event, events.PromotionDenied)
+    assert (event.data.move, event.reason, event.version) == ("promote", "Hope.", 3)
+    assert event.data.decision == caught.value.decision
+    assert [v.code for v in event.data.decision.violations] == ["metrics.worse", "approval.missing"]
+    after = served.ledger.head("fraud")
+    assert (after.placements, after.deleted) == (before.placements, before.deleted)
+
+
+@pytest.mark.parametrize(
+    "move",
+    [
+        lambda r: r.candidate("fraud", 3, "production", reason="R."),
+        lambda r: r.demote("fraud", 2, "production", reason="R."),
+        lambda r: r.rollback("fraud", "production", reason="R."),
+        lambda r: r.delete("fraud", 1, reason="R."),
+        lambda r: r.delete("fraud", 2, reason="R."),
+    ],
+)
+def test_every_kind_of_move_can_be_denied(served: World, move: Move) -> None:
+    before = served.ledger.head("fraud")
+    with pytest.raises(Denied, match="1 violation "):
+        move(served.person("carol", decide=no("x")))
+    assert served.ledger.head("fraud").placements == before.placements
+    assert served.told()[-1] == "promotion.denied"
+    assert verify(served.ledger, "fraud").events == before.seq + 1
+
+
+@pytest.mark.parametrize(
+    "fault", [Undecided("OPA is not there."), RuntimeError("A defect."), KeyboardInterrupt()]
+)
+def test_without_a_decision_nothing_is_written(served: World, fault: BaseException) -> None:
+    def decide(asked: PolicyInput) -> Decision:
+        del asked
+        raise fault
+
+    before = everything(served.table)
+    moves: list[Move] = [
+        lambda r: r.promote("fraud", 3, "production", reason="R.", request="k"),
+        lambda r: r.rollback("fraud", "production", reason="R."),
+        lambda r: r.delete("fraud", 1, reason="R."),
+    ]
+    for move in moves:
+        with pytest.raises(type(fault)):
+            move(served.person("carol", decide=decide))
+    assert everything(served.table) == before
+
+
+def test_where_the_bucket_cannot_be_asked_nothing_is_written(served: World) -> None:
+    def inspect(record: Any) -> StoredArtifact:
+        raise Undecided(f"Nothing can be said of {record.number}.")
+
+    before = everything(served.table)
+    with pytest.raises(Undecided, match="Nothing can be said of 3"):
+        served.person("carol", inspect=inspect).promote("fraud", 3, "dev", reason="R.")
+    assert everything(served.table) == before
+
+
+def test_the_policy_is_told_all_and_told_it_of_the_present(served: World) -> None:
+    asked: list[PolicyInput] = []
+
+    def decide(told: PolicyInput) -> Decision:
+        asked.append(told)
+        return facts.decision()
+
+    served.bob.approve("fraud", 3, "production")
+    served.bob.evidence("fraud", "dev", facts.suite("failed"))
+    served.bob.evidence("fraud", "dev", facts.suite())
+    served.person("carol", decide=decide).promote("fraud", 3, "production", reason="New.")
+    (told,) = asked
+    assert told.move.model_dump() == {
+        "kind": "promote",
+        "model": "fraud",
+        "version": 3,
+        "environment": "production",
+        "reason": "New.",
+        "older": False,
+    }
+    assert told.actor == facts.person("carol")
+    assert (told.version.number, told.version.artifact_digest) == (3, facts.sha("c"))
+    assert told.incumbent is not None
+    assert told.incumbent.number == 2
+    assert told.environments == [*facts.ENVIRONMENTS]
+    assert {name: place.model_dump() for name, place in told.placements.items()} == {
+        "dev": {"champion": None, "candidates": [3], "rollback_target": None},
+        "staging": {"champion": None, "candidates": [], "rollback_target": None},
+        "production": {"champion": 2, "candidates": [], "rollback_target": 1},
+    }
+    assert [(run.seq, run.outcome) for run in told.evidence] == [(9, "passed")]
+    assert [(a.seq, a.by, a.artifact_digest) for a in told.approvals] == [
+        (7, facts.person("bob"), facts.sha("c"))
+    ]
+    assert told.stored_artifact.digest == facts.sha("c")
+
+
+def test_to_examine_a_move_records_nothing(served: World) -> None:
+    before = everything(served.table)
+    told, decision = served.person("carol", decide=no("x")).examine(
+        Wish("promote", "fraud", 3, "production", None)
+    )
+    assert (told.move.reason, decision.allow) == (None, False)
+    assert everything(served.table) == before
