@@ -74,6 +74,13 @@ test_nothing_is_allowed_without_input if {
 	decision.rules > 0
 }
 
+# The schema keeps such a kind out; were it loosened, no rule would apply.
+test_a_move_that_no_rule_looks_at_is_not_allowed if {
+	document := json.patch(data.fixtures.promote, [verdict.replace("/move/kind", "teleport")])
+	decision := verdict.decide(document) with data.data.schemas.policy_input as {}
+	decision.allow == false
+}
+
 test_a_move_of_an_unknown_kind_is_malformed if {
 	verdict.objections("promote", [verdict.replace("/move/kind", "teleport")]) == {"input.malformed"}
 }

@@ -23,7 +23,6 @@ before(environment) := {earlier |
 previous(environment) := input.environments[position - 1] if {
 	some position, name in input.environments
 	name == environment
-	position > 0
 }
 
 # METADATA

@@ -29,7 +29,6 @@ checks contains check.of(rego.metadata.chain(), {{} | not _set})
 #     {environment} -m …).
 #   applies_to: [promote]
 checks contains check.of(rego.metadata.chain(), {finding |
-	_set
 	counted := count(_counting)
 	counted < _asked
 	finding := {"asked": _asked, "counted": counted}

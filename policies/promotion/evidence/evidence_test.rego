@@ -21,6 +21,13 @@ test_missing_in_one_environment if {
 	verdict.objections("promote", [{"op": "remove", "path": "/evidence/1"}]) == {"evidence.missing"}
 }
 
+test_missing_names_the_environment if {
+	[in_dev] := verdict.messages("promote", [{"op": "remove", "path": "/evidence/0"}])
+	contains(in_dev, " in dev.")
+	[in_staging] := verdict.messages("promote", [{"op": "remove", "path": "/evidence/1"}])
+	contains(in_staging, " in staging.")
+}
+
 test_missing_names_each_environment if {
 	messages := verdict.messages("promote", [verdict.replace("/evidence", [])])
 	[message | some message in messages; contains(message, " in dev.")] == [messages[0]]
@@ -59,6 +66,13 @@ test_another_suite_that_fails_counts_too if {
 
 test_different_suites_by_name if {
 	verdict.objections("promote", [verdict.replace("/evidence/1/suite", "smoke")]) == {"evidence.different_suites"}
+}
+
+test_a_suite_that_was_skipped_throughout_is_not_the_same_suite if {
+	verdict.objections("promote", [
+		verdict.replace("/evidence/1/skipped", 14),
+		also([verdict.replace("/suite", "smoke")]),
+	]) == {"evidence.different_suites"}
 }
 
 test_different_suites_by_digest if {

@@ -18,6 +18,12 @@ test_malformed if {
 	verdict.objections("promote", [verdict.replace("/version/evaluation/metrics/accuracy", "NaN")]) == {"input.malformed"}
 }
 
+test_what_is_malformed_is_not_called_inconsistent_too if {
+	verdict.objections("promote", [{"op": "remove", "path": "/version/number"}]) == {"input.malformed"}
+	verdict.objections("promote", [{"op": "remove", "path": "/placements/dev/champion"}]) == {"input.malformed"}
+	verdict.objections("promote", [verdict.replace("/version/number", "2")]) == {"input.malformed"}
+}
+
 test_malformed_names_each_problem if {
 	some message in verdict.messages("promote", [
 		verdict.replace("/move/older", "false"),

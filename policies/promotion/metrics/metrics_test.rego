@@ -83,14 +83,17 @@ test_a_first_champion_is_compared_with_nobody if {
 # The schema keeps them out; were it loosened, the rule would still not compare them.
 test_what_is_no_number_is_not_measured if {
 	every value in ["NaN", null, "0.99", true, [], {}] {
-		document := json.patch(data.fixtures.promote, [verdict.replace(ours, value)])
-		findings := [finding |
-			some check in data.modeltrail.promotion.rules.metrics.checks
-			some finding in check.findings
-		] with input as document
-			with data.data.promotion as verdict.parameters
-		count(findings) == 1
+		firing(ours, value) == {"missing"}
+		firing(theirs, value) == {"incumbent_missing"}
 	}
+}
+
+firing(path, value) := names if {
+	names := {check.chain[0].annotations.custom.short_name |
+		some check in data.modeltrail.promotion.rules.metrics.checks
+		count(check.findings) > 0
+	} with input as json.patch(data.fixtures.promote, [verdict.replace(path, value)])
+		with data.data.promotion as verdict.parameters
 }
 
 test_other_moves_are_not_measured if {

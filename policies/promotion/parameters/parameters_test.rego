@@ -25,6 +25,26 @@ test_malformed_by_a_wrong_type if {
 	refused([verdict.replace("/evidence/required_suites", null)])
 }
 
+test_malformed_by_a_misspelled_part if {
+	every path in ["/approval", "/evidence/suites", "/metrics/model", "/metrics/default/accuracy/tolerence"] {
+		refused([{"op": "add", "path": path, "value": 0}])
+	}
+}
+
+test_malformed_by_half_a_metric if {
+	refused([{"op": "remove", "path": "/metrics/default/accuracy/tolerance"}])
+	refused([{"op": "remove", "path": "/metrics/default/accuracy/better"}])
+	refused([{"op": "add", "path": "/metrics/models/fraud", "value": {}}])
+	refused([{"op": "add", "path": "/metrics/models/fraud", "value": {"recall": 0.1}}])
+}
+
+test_malformed_by_another_kind_of_part if {
+	every path in ["/approvals", "/evidence", "/metrics", "/metrics/default", "/metrics/models", "/metrics/default/accuracy"] {
+		refused([verdict.replace(path, [])])
+		refused([verdict.replace(path, "")])
+	}
+}
+
 test_malformed_where_there_are_none if {
 	decision := promotion.decision with input as data.fixtures.promote
 		with data.data as {"schemas": data.data.schemas}
