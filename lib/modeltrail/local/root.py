@@ -4,10 +4,12 @@ The twelve digits of an account as access key are its root, whatever the secret.
 """
 
 import os
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import boto3
+    from botocore.loaders import Loader
 
 _SECRET = "test"  # noqa: S105 (the local AWS does not look at the root's)
 
@@ -30,6 +32,7 @@ def session(account: str, region: str) -> "boto3.Session":
             "ca_bundle": nothing,
         }
     )
+    core.register_component("data_loader", _loader())
     core.set_default_client_config(Config(proxies={}))  # loopback is never behind a proxy
     return boto3.Session(
         aws_access_key_id=account,
@@ -37,6 +40,14 @@ def session(account: str, region: str) -> "boto3.Session":
         region_name=region,
         botocore_session=core,
     )
+
+
+@cache
+def _loader() -> "Loader":
+    """Return one reader of botocore's descriptions of services, which takes its time with each."""
+    from botocore.loaders import Loader  # noqa: PLC0415
+
+    return Loader()
 
 
 def environment(account: str, region: str, url: str) -> dict[str, str]:
