@@ -49,7 +49,7 @@ class DeveloperRole(Role):
                 permissions.read_objects(bucket.arn),
                 Statement(
                     sid="AddObjects",
-                    actions=("s3:AbortMultipartUpload", "s3:PutObject"),
+                    actions=("s3:PutObject",),
                     resources=permissions.model_objects(bucket.arn),
                 ),
                 Statement(
@@ -57,7 +57,6 @@ class DeveloperRole(Role):
                     actions=("s3:GetBucketVersioning",),
                     resources=(bucket.arn,),
                 ),
-                # S3 decrypts too where it puts the parts of an upload together.
                 permissions.use_key(
                     "kms:Decrypt",
                     "kms:GenerateDataKey",

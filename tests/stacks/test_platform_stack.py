@@ -73,7 +73,7 @@ def test_a_developer_adds_objects_and_reads(platform: dict[str, Any]) -> None:
         "ReadTable": READ_TABLE,
         "DecryptTable": DECRYPT_TABLE,
         "ReadObjects": READ_OBJECTS,
-        "AddObjects": ["s3:AbortMultipartUpload", "s3:PutObject"],
+        "AddObjects": ["s3:PutObject"],
         "SeeVersioning": ["s3:GetBucketVersioning"],
         "EncryptObjects": ["kms:Decrypt", "kms:GenerateDataKey"],
     }

@@ -186,12 +186,8 @@ def _collect(futures: Mapping["Future[Outputs]", str], crew: Crew) -> dict[str, 
 
 
 def _size(folder: Path) -> int:
-    try:
-        return (folder / _CONFIGURATION).stat().st_size
-    except OSError as error:
-        raise BackendError(
-            f"The stack {folder} cannot be read: {error.strerror}.", remedy="Synthesise it first."
-        ) from error
+    configuration = folder / _CONFIGURATION
+    return configuration.stat().st_size if configuration.is_file() else 0
 
 
 def _lock_provider(folder: Path) -> None:
