@@ -20,6 +20,7 @@ import select
 import signal
 import sys
 import time
+from collections.abc import Callable
 from typing import NoReturn
 
 KILL_NOW = signal.SIGUSR1
@@ -45,14 +46,22 @@ def main(arguments: list[str]) -> NoReturn:
     except OSError as error:
         os.write(status, str(-(error.errno or errno.EIO)).encode())
         sys.exit(127)
-    os.write(status, str(child).encode())
-    os.close(status)
-    code = _watch(child, tether, wake, grace)
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(child, signal.SIGKILL)  # what the command left behind
+    try:
+        with contextlib.suppress(BrokenPipeError):  # the holder is gone; the tether tells so
+            os.write(status, str(child).encode())
+        os.close(status)
+        code = _watch(child, tether, wake, grace)
+    finally:
+        _send(os.killpg, child, signal.SIGKILL)  # what the command left, or all if we failed
     if code < 0:
         _die_of(-code)
     sys.exit(code)
+
+
+def _send(kill: Callable[[int, int], None], number: int, what: int) -> None:
+    """Send a signal to a process or a group that may have ended."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        kill(number, what)
 
 
 def _wake_on_signals() -> int:
@@ -83,14 +92,14 @@ def _watch(child: int, tether: int, wake: int, grace: float) -> int:
             let_go = not os.read(tether, 1)
         for number in signals:
             if number in _FORWARDED:
-                os.killpg(child, number)
+                _send(os.killpg, child, number)
         past = deadline is not None and time.monotonic() >= deadline
         if KILL_NOW in signals or past:
-            os.killpg(child, signal.SIGKILL)
+            _send(os.killpg, child, signal.SIGKILL)
             deadline = None
         elif deadline is None and (let_go or signal.SIGTERM in signals or signal.SIGHUP in signals):
             # The command alone: it ends its own helpers in order, as Terraform its providers.
-            os.kill(child, signal.SIGTERM)
+            _send(os.kill, child, signal.SIGTERM)
             deadline = time.monotonic() + grace
 
 

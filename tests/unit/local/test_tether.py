@@ -54,6 +54,24 @@ def test_a_child_ends_when_its_parent_is_killed(number: signal.Signals) -> None:
     parent.communicate()
 
 
+def test_a_child_ends_when_its_parent_was_killed_before_it_even_ran() -> None:
+    """The guard then finds both of its pipes without a holder."""
+    told, tell = os.pipe()
+    tether_end, holder_end = os.pipe()
+    os.close(told)
+    os.close(holder_end)
+    command = [PYTHON, "-I", "-S", tether._GUARD, str(tether_end), str(tell), "5", "-"]
+    with subprocess.Popen(
+        [*command, PYTHON, "-c", SLEEPER], stdout=subprocess.PIPE, pass_fds=(tether_end, tell)
+    ) as guard:
+        assert guard.stdout is not None
+        while read(guard.stdout.fileno()):
+            pass
+    os.close(tether_end)
+    os.close(tell)
+    assert guard.returncode == -signal.SIGTERM
+
+
 def test_two_children_do_not_keep_each_other_alive() -> None:
     child = [PYTHON, "-c", SLEEPER]
     parent, pipe = start_parent(child, child)
