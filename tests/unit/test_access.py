@@ -1,0 +1,102 @@
+"""Callers who cannot be known, or may not be where they are; nothing is sent anywhere."""
+
+from pathlib import Path
+
+import pytest
+
+from modeltrail.access import Access, environment_profile
+from modeltrail.config import Platform
+from modeltrail.errors import BackendError
+from modeltrail.identity import actor
+
+PLATFORM, DEV, STRANGER = "555555555555", "666666666666", "999999999999"
+
+
+@pytest.fixture(autouse=True)
+def nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No credentials of the user's, and no machine whose role could be asked for some."""
+    for name in ("AWS_PROFILE", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_ENDPOINT_URL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+
+
+def platform(folder: Path, config: str = "", credentials: str = "") -> Platform:
+    config_file, credentials_file = folder / "config", folder / "credentials"
+    config_file.write_text(config)
+    credentials_file.write_text(credentials)
+    return Platform.model_validate(
+        {
+            "account": PLATFORM,
+            "region": "eu-west-1",
+            "table": "table",
+            "bucket": "bucket",
+            "artifact_key_arn": "key",
+            "gate_role_arn": f"arn:aws:iam::{PLATFORM}:role/gate",
+            "developer_role_arn": f"arn:aws:iam::{PLATFORM}:role/developer",
+            "environments": [
+                {
+                    "name": "dev",
+                    "account": DEV,
+                    "read_role_arn": f"arn:aws:iam::{PLATFORM}:role/read-dev",
+                }
+            ],
+            "policies": "policies",
+            "endpoint_url": "http://127.0.0.1:9",  # discard: nothing listens
+            "aws_config_file": str(config_file),
+            "aws_credentials_file": str(credentials_file),
+        }
+    )
+
+
+KEYS = "[default]\naws_access_key_id = AKIA\naws_secret_access_key = secret\n"
+
+
+def test_without_credentials_it_is_said_how_to_get_some(tmp_path: Path) -> None:
+    with pytest.raises(BackendError, match="there are no AWS credentials to use") as caught:
+        _ = Access(platform(tmp_path)).actor
+    assert "AWS_PROFILE" in caught.value.remedy
+
+
+def test_half_of_a_key_is_no_credentials(tmp_path: Path) -> None:
+    with pytest.raises(BackendError, match="there are no AWS credentials to use"):
+        _ = Access(platform(tmp_path, credentials="[default]\naws_access_key_id = AKIA\n")).actor
+
+
+def test_a_profile_that_does_not_exist_is_named(tmp_path: Path) -> None:
+    with pytest.raises(BackendError, match="nobody"):
+        _ = Access(platform(tmp_path, credentials=KEYS), profile="nobody").actor
+
+
+def test_a_configuration_that_is_none_is_said(tmp_path: Path) -> None:
+    with pytest.raises(BackendError, match=r"config"):
+        _ = Access(platform(tmp_path, config="[profile x\nregion", credentials=KEYS)).actor
+
+
+@pytest.mark.parametrize("role", ["gate", "developer", "reader"])
+def test_where_sts_cannot_be_reached_no_role_is_assumed(tmp_path: Path, role: str) -> None:
+    access = Access(platform(tmp_path, credentials=KEYS))
+    with pytest.raises(BackendError, match=r"cannot be reached"):
+        access.client(role, "dynamodb")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("account", "role"), [(PLATFORM, "developer"), (DEV, "read-dev"), (STRANGER, None)]
+)
+def test_the_role_to_read_through_follows_from_the_caller_s_account(
+    tmp_path: Path, account: str, role: str | None
+) -> None:
+    access = Access(platform(tmp_path))
+    access.__dict__["actor"] = actor(f"arn:aws:iam::{account}:user/alice")
+    if role is None:
+        with pytest.raises(BackendError, match=f"The account {account} is neither"):
+            _ = access.reader_role_arn
+    else:
+        assert access.reader_role_arn == f"arn:aws:iam::{PLATFORM}:role/{role}"
+
+
+def test_the_environment_names_a_profile_or_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert environment_profile() is None
+    monkeypatch.setenv("AWS_PROFILE", "")
+    assert environment_profile() is None
+    monkeypatch.setenv("AWS_PROFILE", "alice")
+    assert environment_profile() == "alice"
