@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
@@ -41,7 +41,6 @@ class CommandLine:
 
     platform: Path
     sessions: Sessions
-    variables: Mapping[str, str] = field(default_factory=dict)
 
     def __call__(self, *words: object, profile: str = "alice") -> Ran:
         """Call a command in this process, with the sessions that are open."""
@@ -52,7 +51,7 @@ class CommandLine:
         *words: object,
         profile: str = "alice",
         stdout: int | IO[bytes] = subprocess.PIPE,
-        **variables: str,
+        env: Mapping[str, str] | None = None,
     ) -> subprocess.Popen[bytes]:
         """Start a command as a process of its own."""
         return subprocess.Popen(
@@ -60,12 +59,14 @@ class CommandLine:
             stdout=stdout,
             stderr=subprocess.PIPE,
             stdin=subprocess.DEVNULL,
-            env=environment(**self.variables, **variables),
+            env=environment(**(env or {})),
         )
 
-    def process(self, *words: object, profile: str = "alice", **variables: str) -> Ran:
+    def process(
+        self, *words: object, profile: str = "alice", env: Mapping[str, str] | None = None
+    ) -> Ran:
         """Call a command as a process of its own."""
-        with self.start(*words, profile=profile, **variables) as process:
+        with self.start(*words, profile=profile, env=env) as process:
             return finished(process)
 
     def _before(self, profile: str) -> list[str]:

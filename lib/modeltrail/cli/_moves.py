@@ -37,7 +37,7 @@ def candidate(
     epilog=examples(
         "modeltrail promote fraud@7 production -m 'recall up by two points'",
         "modeltrail promote fraud@staging production -m 'a week in staging'",
-        "modeltrail promote fraud@6 production --older -m 'version 7 needs a new feature'",
+        "modeltrail promote fraud@6 production --older -m 'version 7 leaks'",
     )
 )
 @click.argument("reference", metavar="MODEL@VERSION")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-_LONGEST = 3000
+_LONGEST = 2000
 """Characters of a message that are printed; more can only be an argument that was quoted."""
 _BEYOND_ASCII = re.compile(r"[^\n -~]")
 
@@ -114,8 +114,12 @@ def _print_error_json(error: ModeltrailError, decision: Any) -> bool:
 
 
 def _cut(message: str) -> str:
+    """Return a message, of a very long one the beginning and the end."""
     left = len(message) - _LONGEST
-    return message if left <= 0 else f"{message[:_LONGEST]}… ({left} characters more)"
+    if left <= 0:
+        return message
+    begin, end = message[: _LONGEST // 2], message[-(_LONGEST // 2) :]
+    return f"{begin}... ({left} characters left out) ...{end}"
 
 
 def count(number: int, thing: str) -> str:

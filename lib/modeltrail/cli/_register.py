@@ -11,7 +11,7 @@ from modeltrail.names import check_model
 
 _RECORD = """\b
 The training run writes the file for --training:
-  {"data": {"source": "warehouse", "snapshot": "2026-11", "digest": "sha256:..."},
+  {"data": {"source": "lake", "snapshot": "2026-11", "digest": "sha256:..."},
    "evaluation": {"dataset_digest": "sha256:...", "rows": 5000,
                   "metrics": {"recall": 0.91}},
    "parameters": {"depth": 6}}

@@ -1,10 +1,10 @@
 """The command that prints a model's timeline, or draws it."""
 
+import errno
 import os
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -23,6 +23,9 @@ from modeltrail.errors import BackendError, InvalidInput
 if TYPE_CHECKING:
     from modeltrail.events import StoredEvent
     from modeltrail.picture import Chart
+
+
+_ANOTHER = "Name a file in a folder that exists, where you may write."
 
 
 @dataclass(frozen=True)
@@ -135,31 +138,28 @@ def _draw(picture: "Chart", file: Path) -> None:
 
     Raises:
         InvalidInput: The file cannot be made there.
-        BackendError: The disk is full, or fails.
+        BackendError: The disk is full.
     """
     from modeltrail.picture import render_svg  # noqa: PLC0415 (--help stays quick)
 
+    target = Path(os.path.realpath(file))
     try:
-        descriptor, name = tempfile.mkstemp(prefix=".modeltrail-", dir=file.parent)
+        if target.exists() and not target.is_file():  # /dev/stdout is not to be replaced
+            raise InvalidInput(f"{str(file)!r} is no regular file.", remedy=_ANOTHER)
+        descriptor, name = tempfile.mkstemp(prefix=".modeltrail-", dir=target.parent)
+        try:
+            with os.fdopen(descriptor, "w", encoding="utf-8") as opened:
+                opened.write(render_svg(picture))
+            Path(name).chmod(0o666 & ~_umask())
+            Path(name).replace(target)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
     except OSError as error:
-        raise InvalidInput(
-            f"{str(file)!r} cannot be written: {error.strerror}.",
-            remedy="Name a file in a folder that exists, where you may write.",
-        ) from error
-    partial = Path(name)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as opened:
-            opened.write(render_svg(picture))
-        partial.chmod(0o666 & ~_umask())
-        partial.replace(file)
-    except OSError as error:
-        raise BackendError(
-            f"{str(file)!r} cannot be written: {error.strerror}.",
-            remedy="Make room there, or name another file.",
-        ) from error
-    finally:
-        with suppress(OSError):
-            partial.unlink(missing_ok=True)
+        says = f"{str(file)!r} cannot be written: {error.strerror}."
+        if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+            raise BackendError(says, remedy="Make room there, or name another file.") from error
+        raise InvalidInput(says, remedy=_ANOTHER) from error
 
 
 def _umask() -> int:

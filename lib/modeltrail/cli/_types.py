@@ -34,7 +34,10 @@ def text(word: str) -> str:
             "The reason or note is empty.", remedy="Say it in words; others will read them."
         )
     try:
+        word.encode()
         checked: str = TypeAdapter(Text).validate_python(word)
+    except UnicodeEncodeError as error:
+        raise InvalidInput("The reason or note is not Unicode text.") from error
     except ValidationError as error:
         problem = error.errors()[0]["msg"].removeprefix("Value error, ")
         raise InvalidInput(f"The reason or note cannot be recorded: {problem}.") from error
