@@ -100,7 +100,11 @@ def known_version(ledger: Ledger, model: str, number: int) -> VersionRecord:
         InvalidInput: There is no such model or version.
     """
     record = ledger.version(model, number)
-    return require_version(ledger.head(model), record, number) if record is None else record
+    if record is None:
+        head = ledger.head(model)
+        require_model(head)
+        return require_version(head, record, number)
+    return record
 
 
 def require_live(record: VersionRecord) -> None:
