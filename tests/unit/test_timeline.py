@@ -113,10 +113,16 @@ def test_a_model_without_events_is_an_empty_picture() -> None:
     assert (drawn.start, drawn.end) == ("", "")
 
 
-@pytest.mark.parametrize("event_type", SAMPLES)
+@pytest.mark.parametrize("event_type", sorted(SAMPLES.keys() - {"promotion.denied"}))
 def test_every_event_is_described_by_its_reason(event_type: str) -> None:
     assert describe(sample(event_type, reason="Seen on a dashboard.").event) == (
         "Seen on a dashboard."
+    )
+
+
+def test_a_denial_is_described_by_the_wish_s_reason_and_by_what_denied_it() -> None:
+    assert describe(sample("promotion.denied", reason="Hurry.").event) == (
+        "Hurry. (promote denied: evidence.missing)"
     )
 
 
