@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, TextIO
 
 import click
 
@@ -42,15 +42,19 @@ class CommandLine:
     platform: Path
     sessions: Sessions
 
-    def __call__(self, *words: object, profile: str = "alice") -> Ran:
+    def __call__(self, *words: object, profile: str = "alice", stdout: TextIO | None = None) -> Ran:
         """Call a command in this process, with the sessions that are open."""
-        return call(*self._before(profile), *words, sessions=self.sessions)
+        return call(*self._before(profile), *words, sessions=self.sessions, stdout=stdout)
+
+    def alone(self, *words: object, profile: str = "alice") -> Ran:
+        """Call a command in this process, with sessions of its own."""
+        return call(*self._before(profile), *words)
 
     def start(
         self,
         *words: object,
         profile: str = "alice",
-        stdout: int | IO[bytes] = subprocess.PIPE,
+        stdout: int | IO[bytes] | TextIO = subprocess.PIPE,
         env: Mapping[str, str] | None = None,
     ) -> subprocess.Popen[bytes]:
         """Start a command as a process of its own."""
@@ -73,17 +77,32 @@ class CommandLine:
         return ["--platform", str(self.platform), "--profile", profile]
 
 
-def call(*words: object, sessions: Sessions | None = None) -> Ran:
-    """Call a command line in this process; its streams are UTF-8, as a terminal's."""
-    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
+def call(*words: object, sessions: Sessions | None = None, stdout: TextIO | None = None) -> Ran:
+    """Call a command line in this process; its streams are UTF-8, unless one is given."""
+    out, err = stdout or stream(), stream()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         code = cli.run([str(word) for word in words], sessions=sessions)
-    return Ran(code, _text(out), _text(err))
+    return Ran(code, printed(out), printed(err))
 
 
-def _text(stream: io.TextIOWrapper) -> str:
+def stream(encoding: str = "utf-8") -> io.TextIOWrapper:
+    """Return a stream that remembers what is printed."""
+    return io.TextIOWrapper(io.BytesIO(), encoding=encoding)
+
+
+def printed(stream: TextIO) -> str:
+    """Return what was printed, of a stream that remembers it."""
+    if not stream.readable():
+        return ""
     stream.seek(0)
     return stream.read()
+
+
+def closed_pipe() -> TextIO:
+    """Return the end of a pipe that nobody reads."""
+    read, write = os.pipe()
+    os.close(read)
+    return os.fdopen(write, "w", encoding="utf-8")
 
 
 def finished(process: subprocess.Popen[bytes], timeout: float = 60) -> Ran:

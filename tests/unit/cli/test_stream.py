@@ -6,14 +6,21 @@ import os
 import subprocess
 import unicodedata
 from pathlib import Path
-from typing import IO
+from typing import IO, TextIO
 
 import pytest
 
 from modeltrail.cli import _stream as stream
 from modeltrail.cli._output import print_error, print_json
 from modeltrail.errors import BackendError, InvalidInput
-from tests.support.command_line import PROGRAM, Ran, call, environment, finished
+from tests.support.command_line import (
+    PROGRAM,
+    Ran,
+    call,
+    closed_pipe,
+    environment,
+    finished,
+)
 
 HOSTILE = {
     "an escape sequence": "\x1b[31mred\x1b[0m",
@@ -109,14 +116,7 @@ def test_a_stream_that_the_caller_closed_is_a_reader_that_is_gone(
     assert not print_json({})
 
 
-def closed_pipe() -> IO[bytes]:
-    """Return the end of a pipe that nobody reads."""
-    read, write = os.pipe()
-    os.close(read)
-    return os.fdopen(write, "wb")
-
-
-def run(*words: str, stdout: IO[bytes]) -> Ran:
+def run(*words: str, stdout: IO[bytes] | TextIO) -> Ran:
     with (
         stdout,
         subprocess.Popen(

@@ -120,7 +120,9 @@ def test_what_moves_a_pointer_or_hides_a_version_needs_a_reason_that_can_be_read
     ],
     ids=lambda words: words[0],
 )
-@pytest.mark.parametrize("number", ["01", "v1", "+1", "1_0", "0", "-1", "1.0", "\N{FULLWIDTH DIGIT ONE}", "1000000"])
+@pytest.mark.parametrize(
+    "number", ["01", "v1", "+1", "1_0", "0", "-1", "1.0", "\N{FULLWIDTH DIGIT ONE}", "1000000"]
+)
 def test_a_version_has_one_spelling(words: list[str], number: str) -> None:
     ran = call(*words, number)
     assert ran.code == 2

@@ -1,0 +1,75 @@
+"""Evidence is what a suite really said: a failure is recorded, and seen in the exit code."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cloud.cli.conftest import Register, done, events
+from tests.support.command_line import CommandLine
+
+MODEL = "cli-evidence"
+PYTEST = (sys.executable, "-m", "pytest", "-q")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _model(register: Register) -> None:
+    register(MODEL)
+
+
+def test_what_a_command_said_is_recorded(modeltrail: CommandLine, code: Path) -> None:
+    words = ("evidence", MODEL, "dev", "--source", code, "--json", "--", *PYTEST, "--color=no")
+    ran = done(modeltrail.process(*words, profile="ci"))
+    recorded = ran.document
+    assert recorded == events(modeltrail, MODEL)[-1]
+    assert "2 passed" in ran.err
+    data = recorded["data"]
+    assert (data["outcome"], data["tests"], data["failures"]) == ("passed", 2, 0)
+    registered = events(modeltrail, MODEL)[0]
+    assert data["commit"] == registered["data"]["code"]["commit"]
+    assert recorded["environment"] == "dev"
+
+
+def test_a_suite_that_failed_is_recorded_and_ends_with_1(
+    modeltrail: CommandLine, code: Path
+) -> None:
+    ran = modeltrail.process(
+        "evidence", MODEL, "dev", "--source", code, "--", *PYTEST, env={"SUITE_FAILS": "1"}
+    )
+    assert ran.code == 1
+    assert ran.out.startswith("tests failed in dev on ")
+    assert "2 tests, 1 failed, 0 skipped" in ran.out
+    assert events(modeltrail, MODEL)[-1]["data"]["outcome"] == "failed"
+
+
+def test_what_a_junit_file_says_is_recorded(
+    modeltrail: CommandLine, code: Path, tmp_path: Path
+) -> None:
+    junit = tmp_path / "junit.xml"
+    junit.write_text(
+        '<testsuite><testcase name="a"/><testcase name="b"><failure/></testcase></testsuite>'
+    )
+    ran = modeltrail("evidence", MODEL, "staging", "--source", code, "--junit", junit)
+    assert ran.code == 1
+    assert events(modeltrail, MODEL)[-1]["data"]["failures"] == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["--junit", "missing.xml"], "There is no JUnit file"),
+        (["--suite", "none", "--", *PYTEST], "none"),
+        (["--", "no-such-program\x1b"], "no-such-program"),
+        (["--", "true"], "JUnit"),
+    ],
+    ids=["no file", "no suite", "no program", "no result"],
+)
+def test_what_says_nothing_is_no_evidence(
+    modeltrail: CommandLine, code: Path, words: list[str], says: str
+) -> None:
+    before = events(modeltrail, MODEL)
+    ran = modeltrail("evidence", MODEL, "dev", "--source", code, *words)
+    assert (ran.code, ran.out) == (2, "")
+    assert says in ran.err
+    assert "\x1b" not in ran.err
+    assert events(modeltrail, MODEL) == before
