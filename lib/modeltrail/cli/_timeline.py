@@ -94,6 +94,11 @@ def timeline(
     """Print the timeline of MODEL: versions against time, environments, reasons."""
     session = opener()
     named = session.reference(reference)
+    if named.candidates:
+        raise InvalidInput(
+            f"{reference!r} names candidates, and they have no timeline of their own.",
+            remedy=f"Write {named.model}@{named.environment}.",
+        )
     if environment is not None:
         check_environment(session, environment)
     _check_type(kind)

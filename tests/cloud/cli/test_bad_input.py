@@ -99,6 +99,11 @@ QUESTIONS = {
         ["show", f"{MODEL}@2", "--as-of", "2026-11-24T09:30Z"],
         "A version does not change",
     ),
+    "show of what is to come": (
+        ["show", MODEL, "--as-of", "2999-01-01T00:00Z"],
+        "is still to come",
+    ),
+    "a timeline of candidates": (["timeline", f"{MODEL}@dev/candidates"], "no timeline of their"),
     "show of an unknown place": (["show", f"{MODEL}@qa"], "neither a version nor an environment"),
     "a timeline of nobody": (["timeline", "cli-nobody"], "There is no model"),
     "a timeline of an unknown place": (

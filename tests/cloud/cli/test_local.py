@@ -1,0 +1,46 @@
+"""`modeltrail local` where a platform runs already."""
+
+from pathlib import Path
+
+import pytest
+
+from modeltrail.local.platform import Running
+from tests.support.command_line import call
+
+
+@pytest.fixture
+def folder(local_platform: Running) -> Path:
+    file = local_platform.platform.aws_config_file
+    assert file is not None
+    return file.parent
+
+
+def test_its_status_is_told(local_platform: Running, folder: Path) -> None:
+    ran = call("local", "status", "--folder", folder)
+    assert ran.code == 0
+    assert ran.out.startswith(f"The local platform is up at {local_platform.cloud.url} (process ")
+    document = call("local", "status", "--folder", folder, "--json").document
+    assert (document["state"], document["url"]) == ("up", local_platform.cloud.url)
+
+
+def test_up_once_more_leaves_it_as_it_is_and_says_how_to_begin(
+    local_platform: Running, folder: Path
+) -> None:
+    ran = call("local", "up", "--folder", folder)
+    assert (ran.code, ran.err) == (0, "")
+    assert "is up already" in ran.out
+    assert "alice, bob, carol, ci, dev, staging, production." in ran.out
+    assert f"--platform {folder / 'platform.json'} --profile alice show" in ran.out
+    again = call("local", "up", "--folder", folder, "--json")
+    assert again.document == {
+        "platform": str(folder / "platform.json"),
+        "url": local_platform.cloud.url,
+        "profiles": ["alice", "bob", "carol", "ci", "dev", "staging", "production"],
+    }
+    assert "is up already" in again.err
+
+
+def test_up_at_another_port_is_refused(folder: Path) -> None:
+    ran = call("local", "up", "--folder", folder, "--port", "1", "--json")
+    assert ran.code == 2
+    assert "is up already" in ran.document["message"]
