@@ -16,6 +16,7 @@ from modeltrail.identity import Actor
 
 if TYPE_CHECKING:
     import boto3
+    import botocore.session
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_s3 import S3Client
 
@@ -99,7 +100,9 @@ class Access:
                     RoleArn=role_arn, RoleSessionName=name
                 )
             given = answer["Credentials"]
+            # On the caller's own configuration: AWS_PROFILE names a profile that only it has.
             self._sessions[role_arn] = boto3.Session(
+                botocore_session=self._core(),
                 aws_access_key_id=given["AccessKeyId"],
                 aws_secret_access_key=given["SecretAccessKey"],
                 aws_session_token=given["SessionToken"],
@@ -109,9 +112,15 @@ class Access:
 
     @cached_property
     def _own(self) -> "boto3.Session":
-        """The caller's own session; the local platform brings profiles of its own."""
+        """The caller's own session."""
         import boto3  # noqa: PLC0415 (importing modeltrail stays light)
-        import botocore.session  # noqa: PLC0415 (likewise)
+
+        with aws_errors("Reading the AWS configuration"):
+            return boto3.Session(botocore_session=self._core(), region_name=self._platform.region)
+
+    def _core(self) -> "botocore.session.Session":
+        """Return botocore's session; the local platform brings profiles of its own."""
+        import botocore.session  # noqa: PLC0415 (importing modeltrail stays light)
 
         core = botocore.session.Session(profile=self._profile)
         for name, file in (
@@ -120,8 +129,7 @@ class Access:
         ):
             if file is not None:
                 core.set_config_variable(name, str(file))
-        with aws_errors("Reading the AWS configuration"):
-            return boto3.Session(botocore_session=core, region_name=self._platform.region)
+        return core
 
     def _client(self, session: "boto3.Session", service: str) -> Any:
         from botocore.config import Config  # noqa: PLC0415 (importing modeltrail stays light)
@@ -143,5 +151,5 @@ class Access:
 
 
 def environment_profile() -> str | None:
-    """Return the profile that the environment names, as the AWS command line reads it."""
-    return os.environ.get("AWS_PROFILE") or None
+    """Return the profile that the environment names, as botocore reads it."""
+    return os.environ.get("AWS_DEFAULT_PROFILE") or os.environ.get("AWS_PROFILE") or None

@@ -26,7 +26,7 @@ PLATFORM: dict[str, Any] = {
 @pytest.fixture(autouse=True)
 def _nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    for name in ("MODELTRAIL_PLATFORM", "AWS_PROFILE", "AWS_ACCESS_KEY_ID"):
+    for name in ("MODELTRAIL_PLATFORM", "AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_ACCESS_KEY_ID"):
         monkeypatch.delenv(name, raising=False)
 
 
