@@ -1,13 +1,16 @@
 """Run the demo: `make demo`, or `python -m examples.demo [--keep]` in the checkout."""
 
 import argparse
+import os
+import shutil
 import sys
-import tempfile
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from examples.demo import reading
+from examples.demo.code import Workers
 from examples.demo.prepare import prepare
 from examples.demo.steps import Steps, expect
 from examples.demo.story import CANCER, Story
@@ -22,6 +25,8 @@ from modeltrail.local import root
 STATE = Path(".modeltrail")
 FOLDER = STATE / "demo"
 """Where the demo's platform lives."""
+WORK = "demo-work-"
+"""What the folder of a demo's own files is called, before the demo's process id."""
 KEPT = "kept"
 """The file that marks a platform which an earlier demo kept."""
 ENVIRONMENTS = ("dev", "staging", "production")
@@ -52,21 +57,51 @@ def _run(steps: Steps, *, keep: bool) -> None:
     STATE.mkdir(exist_ok=True)
     if (FOLDER / KEPT).exists() and local.down(FOLDER, progress=steps.say):
         steps.say("Ended the platform that an earlier demo had kept.")
-    with tempfile.TemporaryDirectory(dir=STATE, prefix="demo-work-") as name:
-        work = Path(name).absolute()
+    workers = Workers()
+    with _work_folder() as work:
         steps.chapter("One platform comes up; meanwhile the models are trained and tested")
-        with ThreadPoolExecutor(max_workers=1) as pool:
-            trained = pool.submit(prepare, steps, work, ENVIRONMENTS)
-            with (
-                local.running(FOLDER, progress=steps.say) as running,
-                closing(Sessions()) as sessions,
-            ):
+        with ThreadPoolExecutor(max_workers=1) as pool, closing(Sessions()) as sessions:
+            trained = pool.submit(prepare, steps, work, ENVIRONMENTS, workers)
+            with _ended(workers), local.running(FOLDER, progress=steps.say) as running:
                 steps.terraform = sum(step.seconds for step in running.steps if step.waiting)
                 typist = Typist(steps, (FOLDER / "platform.json").absolute(), sessions)
                 story = Story(steps, typist, trained.result(), ENVIRONMENTS)
                 _tell(steps, story, typist, running.platform, work)
                 if keep:
                     _keep(steps, running)
+
+
+@contextmanager
+def _ended(workers: Workers) -> Iterator[None]:
+    """End what still runs when the block fails: nobody waits for it any more."""
+    try:
+        yield
+    except BaseException:
+        workers.end()
+        raise
+
+
+@contextmanager
+def _work_folder() -> Iterator[Path]:
+    """Give the demo a folder for its own files; one that a killed demo left is removed."""
+    for left in STATE.glob(f"{WORK}*"):
+        if not _lives(left.name.removeprefix(WORK)):
+            shutil.rmtree(left, ignore_errors=True)
+    folder = (STATE / f"{WORK}{os.getpid()}").absolute()
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _lives(pid: str) -> bool:
+    try:
+        os.kill(int(pid), 0)
+    except (ValueError, OSError):
+        return False
+    return True
 
 
 def _tell(steps: Steps, story: Story, typist: Typist, platform: Platform, work: Path) -> None:

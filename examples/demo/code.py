@@ -4,11 +4,12 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 
 from examples.demo.steps import expect
-from modeltrail.local.tether import spawn
+from modeltrail.local.tether import Tethered, spawn
 
 TRAINING = Path(__file__).parent.parent / "training"
 SUITE = "tests"
@@ -23,28 +24,68 @@ _AUTHOR = {
 }
 
 
+class Workers:
+    """The commands that run for the demo, several at once; all of them can be ended together."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._running: set[Tethered] = set()
+        self._ended = False
+
+    def run(self, argv: list[str], folder: Path, settings: dict[str, str]) -> None:
+        """Run a command to its end.
+
+        Raises:
+            Unexpected: It failed, or the workers were ended.
+        """
+        env = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", **settings}
+        with self._lock:
+            expect(not self._ended, "it was ended")
+            process = spawn(
+                argv, env=env, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+            )
+            self._running.add(process)
+        try:
+            output, _ = process.communicate()
+        finally:
+            self._running.discard(process)
+        if process.returncode != 0 and not self._ended:
+            print(output.decode(errors="replace"), flush=True)
+        expect(process.returncode == 0, f"{' '.join(argv)} ended with {process.returncode}")
+
+    def end(self) -> None:
+        """End every command that runs, and let no other begin."""
+        with self._lock:
+            self._ended = True
+            for process in list(self._running):
+                process.terminate()
+
+
 @dataclass(frozen=True)
 class Code:
     """A checkout of the training code at one commit."""
 
     folder: Path
+    workers: Workers
 
     def train(self, model: str, snapshot: str, out: Path) -> None:
         """Train a model on a snapshot of the data; files go into `out`."""
         argv = ["-m", "training", "train", model, "--snapshot", snapshot, "--out", str(out)]
-        _run([sys.executable, *argv], self.folder, {"PYTHONPATH": str(self.folder / "src")})
+        self.workers.run(
+            [sys.executable, *argv], self.folder, {"PYTHONPATH": str(self.folder / "src")}
+        )
 
     def run_suite(self, environment: str, junit: Path) -> None:
         """Run the test suite as a stage of one environment; its JUnit file is the result."""
         argv = [*suite_command(), f"--junitxml={junit}"]
-        _run(argv, self.folder, {"MODELTRAIL_ENVIRONMENT": environment})
+        self.workers.run(argv, self.folder, {"MODELTRAIL_ENVIRONMENT": environment})
 
     def change(self, patch: Path, folder: Path, message: str) -> "Code":
         """Return a checkout with one commit more."""
         shutil.copytree(self.folder, folder)
-        _git(folder, "apply", str(patch))
-        _commit(folder, message)
-        return Code(folder)
+        _git(self.workers, folder, "apply", str(patch))
+        _commit(self.workers, folder, message)
+        return Code(folder, self.workers)
 
 
 def suite_command() -> list[str]:
@@ -52,14 +93,14 @@ def suite_command() -> list[str]:
     return [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", SUITE]
 
 
-def begin(folder: Path) -> Code:
+def begin(folder: Path, workers: Workers) -> Code:
     """Return the training code as a repository with its first commit."""
     unwanted = shutil.ignore_patterns("__pycache__", ".*", "changes", "*.egg-info")
     shutil.copytree(TRAINING, folder, ignore=unwanted)
     (folder / ".gitignore").write_text("__pycache__/\n", "utf-8")
-    _git(folder, "init", "-q", "-b", "main")
-    _commit(folder, "Train on the mean features")
-    return Code(folder)
+    _git(workers, folder, "init", "-q", "-b", "main")
+    _commit(workers, folder, "Train on the mean features")
+    return Code(folder, workers)
 
 
 def changes() -> list[Path]:
@@ -67,19 +108,10 @@ def changes() -> list[Path]:
     return sorted((TRAINING / "changes").glob("*.patch"))
 
 
-def _commit(folder: Path, message: str) -> None:
-    _git(folder, "add", "-A")
-    _git(folder, "commit", "-q", "-m", message)
+def _commit(workers: Workers, folder: Path, message: str) -> None:
+    _git(workers, folder, "add", "-A")
+    _git(workers, folder, "commit", "-q", "-m", message)
 
 
-def _git(folder: Path, *argv: str) -> None:
-    _run(["git", *argv], folder, _AUTHOR)
-
-
-def _run(argv: list[str], folder: Path, settings: dict[str, str]) -> None:
-    env = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", **settings}
-    process = spawn(argv, env=env, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    output, _ = process.communicate()
-    if process.returncode != 0:
-        print(output.decode(errors="replace"), flush=True)
-    expect(process.returncode == 0, f"{' '.join(argv)} ended with {process.returncode}")
+def _git(workers: Workers, folder: Path, *argv: str) -> None:
+    workers.run(["git", *argv], folder, _AUTHOR)

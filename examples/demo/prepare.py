@@ -11,13 +11,15 @@ from examples.demo.steps import Steps
 from examples.demo.story import CANCER, DIGITS, Trained
 
 
-def prepare(steps: Steps, folder: Path, environments: tuple[str, ...]) -> Trained:
+def prepare(
+    steps: Steps, folder: Path, environments: tuple[str, ...], workers: repository.Workers
+) -> Trained:
     """Train both models and run the training code's suite, several things at once.
 
     The suite of the first commit is run for every environment, that of the second for the
     first one only: the rest of its road is walked in the story.
     """
-    first = repository.begin(folder / "code-1")
+    first = repository.begin(folder / "code-1", workers)
     second = first
     for number, patch in enumerate(repository.changes(), 2):
         second = second.change(patch, folder / f"code-{number}", "Train on all features")

@@ -17,21 +17,20 @@ _NODE_VARIABLE = "JSII_NODE"
 _LAST_LINES = 15
 
 
-def synthesise(out_dir: Path, blueprint: Path, *, project: Path | None = None) -> dict[str, Path]:
+def synthesise(out_dir: Path, blueprint: Path, *, project: Path) -> dict[str, Path]:
     """Synthesise every stack of a blueprint, and return the folder of each by its name.
 
     Args:
         out_dir: Where the stacks are put; Terraform's states in it are kept.
         blueprint: The blueprint's file.
-        project: The folder of cdktf.json; by default this one, the nearest above that has one,
-            or the checkout that this package lies in.
+        project: The folder of cdktf.json.
 
     Raises:
         InvalidInput: The blueprint does not describe a platform.
         BackendError: Node, the app or a Python package is missing, or the app failed.
     """
     _need_node()
-    root = (project or _find_project()).absolute()
+    root = project.absolute()
     out = out_dir.absolute()
     child = tether.spawn(
         _app(root / PROJECT_FILE),
@@ -96,17 +95,6 @@ def _need_node() -> None:
             remedy="Run 'make setup', which fetches one, or put Node on the PATH, or let "
             f"{_NODE_VARIABLE} name the program.",
         )
-
-
-def _find_project() -> Path:
-    here = Path.cwd()
-    for folder in (here, *here.parents, *Path(__file__).parents):
-        if (folder / PROJECT_FILE).is_file():
-            return folder
-    raise BackendError(
-        f"There is no {PROJECT_FILE} here or in a folder above.",
-        remedy="Run it in a checkout of modeltrail: the stacks are no part of the package.",
-    )
 
 
 def _app(file: Path) -> list[str]:
