@@ -3,6 +3,7 @@
 import argparse
 import os
 import shutil
+import signal
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -41,6 +42,9 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--keep", action="store_true", help="leave the platform running")
     wish = parser.parse_args(argv)
     steps = Steps()
+    # A shell starts what it puts in the background deaf to Ctrl-C; and SIGTERM ends no `with`.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     try:
         _run(steps, keep=wish.keep)
     except ModeltrailError as error:

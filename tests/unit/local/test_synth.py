@@ -63,7 +63,8 @@ def test_a_state_of_terraforms_survives_the_next_synthesis(project: Project) -> 
 
 def test_paths_may_be_relative(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(project.root)
-    assert synthesise(Path("../out"), Path("blueprint.yaml"))["one"].is_dir()
+    found = synthesise(Path("../out"), Path("blueprint.yaml"), project=Path())
+    assert found["one"].is_dir()
 
 
 def test_a_wrong_blueprint_is_bad_input_in_the_apps_words(project: Project) -> None:
