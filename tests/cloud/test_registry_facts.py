@@ -33,8 +33,8 @@ def test_an_approval_is_bound_to_bytes_and_environment(served: World) -> None:
 
 
 def test_who_takes_an_approval_back_takes_their_own(served: World) -> None:
-    served.alice.approve("fraud", 3, "production")
     granted = served.bob.approve("fraud", 3, "production").event.seq
+    served.alice.approve("fraud", 3, "production")
     served.bob.approve("fraud", 3, "staging")
     event = served.bob.withdraw("fraud", 3, "production", reason="Saw the slices.").event
     assert isinstance(event, events.ApprovalWithdrawn)

@@ -6,12 +6,14 @@ from typing import Any
 import pytest
 
 from modeltrail.errors import Conflict, Denied, InvalidInput
+from modeltrail.ledger import Ledger
 from modeltrail.policy import Decision, PolicyInput
 from modeltrail.registry import Registry
+from modeltrail.state import Head
 from modeltrail.verify import verify
 from tests.support import facts
 from tests.support.ledgers import Table, everything
-from tests.support.registries import World, allow, served_world
+from tests.support.registries import World, allow, served_world, whole
 
 Move = Callable[[Registry], Any]
 
@@ -210,3 +212,35 @@ def test_the_same_request_in_two_calls_at_once_has_one_answer(served: World) -> 
     again = promote(served.person("alice", decide=decide))
     assert [again] == firsts
     assert served.told().count("version.promoted") == 3
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda r: r.promote("fraud", 3, "production", reason="R.", request="k"),
+        lambda r: r.rollback("fraud", "production", reason="R.", request="k"),
+        lambda r: r.withdraw("fraud", 3, "production", reason="R.", request="k"),
+    ],
+)
+def test_a_request_that_is_carried_out_elsewhere_after_it_began_has_the_same_answer(
+    served: World, call: Move
+) -> None:
+    """It was new when it was looked for, and is impossible once the other call is done."""
+    served.alice.approve("fraud", 3, "production")
+    firsts: list[Any] = []
+
+    class Late(Ledger):
+        def head(self, model: str, *, consistent: bool = True) -> Head:
+            if not firsts:
+                firsts.append(call(served.alice))
+            return super().head(model, consistent=consistent)
+
+    late = Registry(
+        Late(*served.table),
+        environments=facts.ENVIRONMENTS,
+        who=facts.person("alice"),
+        decide=allow,
+        inspect=whole,
+    )
+    assert [call(late)] == firsts
+    assert served.length() == 8
