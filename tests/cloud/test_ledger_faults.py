@@ -115,6 +115,20 @@ def test_of_an_outcome_that_stays_unknown_the_same_call_again_finds_out(
     assert list(ledger.timeline("fraud")) == [stored]
 
 
+def test_where_the_answer_that_was_given_cannot_be_read_the_key_to_find_out_is_named(
+    bad_road: proxy.Proxy, ledger: Ledger, mine: Ledger
+) -> None:
+    """It was written, sending it again says so, and then the back end is gone."""
+    head, request = ledger.head("fraud"), Request("deploy-7", "f")
+    bad_road.faults.extend([proxy.lose_answer, proxy.pass_on])
+    bad_road.after = proxy.lose_request
+    with pytest.raises(BackendError, match="No answer came that says") as caught:
+        mine.append(head, [noted()], who=WHO, request=request)
+    assert "request key deploy-7" in caught.value.remedy
+    bad_road.after = None
+    assert mine.append(head, [noted()], who=WHO, request=request) == [*ledger.timeline("fraud")]
+
+
 def test_an_answer_lost_while_another_writer_comes_first_is_no_second_event(
     bad_road: proxy.Proxy, ledger: Ledger, mine: Ledger
 ) -> None:
