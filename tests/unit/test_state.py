@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from modeltrail import events
@@ -109,7 +109,6 @@ steps = st.tuples(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(steps, max_size=24))
 def test_the_head_says_what_a_plain_account_of_the_history_says(
     history: list[tuple[str, int, str]],
