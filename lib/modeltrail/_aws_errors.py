@@ -42,6 +42,10 @@ _BUSY = frozenset(
 _SERVER_ERROR = 500
 
 
+class RefusedByIam(BackendError):
+    """IAM does not let this role do this."""
+
+
 def error_code(error: "ClientError") -> str:
     """Return the code of an AWS answer, such as `AccessDenied`; HEAD answers give `404`."""
     return error.response.get("Error", {}).get("Code", "Unknown")
@@ -78,7 +82,7 @@ def _answered(doing: str, error: "ClientError") -> ModeltrailError:
     text = error.response.get("Error", {}).get("Message", "").strip().rstrip(".") or code
     status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
     if code in REFUSED:
-        return BackendError(
+        return RefusedByIam(
             f"{doing} was refused by IAM: {text}.",
             remedy="Use a role that may do this; 'aws sts get-caller-identity' says who you are.",
         )

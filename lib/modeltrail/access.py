@@ -4,12 +4,13 @@ Who calls is whom STS names. Writing goes through the gate's role, uploads throu
 role, and reads through the read role of the account that the caller comes from.
 """
 
+import contextlib
 import os
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from modeltrail import identity
-from modeltrail._aws_errors import aws_errors
+from modeltrail._aws_errors import RefusedByIam, aws_errors
 from modeltrail.config import Platform
 from modeltrail.errors import BackendError
 from modeltrail.identity import Actor
@@ -67,14 +68,18 @@ class Access:
         return self._under(role, service)
 
     @property
-    def reader_role_arn(self) -> str:
-        """The role that the caller reads through: its environment's, or the developer role."""
+    def reader_role_arns(self) -> tuple[str, ...]:
+        """The roles that the caller may read through, the least first.
+
+        An environment has its read role. In the platform account people have the developer role,
+        and pipelines, which upload nothing, only the gate's.
+        """
         account = self.actor.arn.split(":")[4]
         if account == self._platform.account:
-            return self._platform.developer_role_arn
+            return (self._platform.developer_role_arn, self._platform.gate_role_arn)
         for environment in self._platform.environments:
             if environment.account == account:
-                return environment.read_role_arn
+                return (environment.read_role_arn,)
         raise BackendError(
             f"The account {account} is neither the platform's nor a product environment's.",
             remedy="Use a profile of an account that the platform file names.",
@@ -82,13 +87,19 @@ class Access:
 
     def _under(self, role: Role, service: str) -> Any:
         if (role, service) not in self._clients:
-            arn = {
-                "gate": lambda: self._platform.gate_role_arn,
-                "developer": lambda: self._platform.developer_role_arn,
-                "reader": lambda: self.reader_role_arn,
-            }[role]()
-            self._clients[role, service] = self._client(self._assumed(arn), service)
+            self._clients[role, service] = self._client(self._session(role), service)
         return self._clients[role, service]
+
+    def _session(self, role: Role) -> "boto3.Session":
+        if role == "gate":
+            return self._assumed(self._platform.gate_role_arn)
+        if role == "developer":
+            return self._assumed(self._platform.developer_role_arn)
+        *others, last = self.reader_role_arns
+        for arn in others:
+            with contextlib.suppress(RefusedByIam):
+                return self._assumed(arn)
+        return self._assumed(last)
 
     def _assumed(self, role_arn: str) -> "boto3.Session":
         if role_arn not in self._sessions:

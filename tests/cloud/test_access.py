@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from modeltrail import layout
+from modeltrail._aws_errors import RefusedByIam
 from modeltrail.access import Access
 from modeltrail.config import Platform
 from modeltrail.errors import BackendError
@@ -24,7 +25,7 @@ def platform(cloud: Cloud, tmp_path_factory: pytest.TempPathFactory) -> Platform
         platform=PLATFORM,
         region=REGION,
         people=("alice",),
-        ci=(),
+        ci=("ci",),
         environments=(EnvironmentAccount(name="dev", account=DEV, service="dev-service"),),
     )
     profiles = organisation.create(
@@ -101,6 +102,13 @@ def test_under_a_role_the_caller_can_still_be_told(platform: Platform) -> None:
 def test_one_reads_through_the_role_of_where_one_comes_from(platform: Platform) -> None:
     assert f"/{layout.DEVELOPER_ROLE}/" in seen(Access(platform, profile="alice"), "reader")
     assert f"/{layout.read_role('dev')}/" in seen(Access(platform, profile="dev"), "reader")
+
+
+def test_a_pipeline_which_uploads_nothing_reads_through_the_gate(platform: Platform) -> None:
+    pipeline = Access(platform, profile="ci")
+    assert f"/{layout.GATE_ROLE}/" in seen(pipeline, "reader")
+    with pytest.raises(RefusedByIam):
+        pipeline.s3("developer")
 
 
 def test_a_client_is_made_once(platform: Platform) -> None:

@@ -80,18 +80,20 @@ def test_where_sts_cannot_be_reached_no_role_is_assumed(tmp_path: Path, role: st
 
 
 @pytest.mark.parametrize(
-    ("account", "role"), [(PLATFORM, "developer"), (DEV, "read-dev"), (STRANGER, None)]
+    ("account", "roles"),
+    [(PLATFORM, ("developer", "gate")), (DEV, ("read-dev",)), (STRANGER, None)],
 )
-def test_the_role_to_read_through_follows_from_the_caller_s_account(
-    tmp_path: Path, account: str, role: str | None
+def test_the_roles_to_read_through_follow_from_the_caller_s_account(
+    tmp_path: Path, account: str, roles: tuple[str, ...] | None
 ) -> None:
     access = Access(platform(tmp_path))
     access.__dict__["actor"] = actor(f"arn:aws:iam::{account}:user/alice")
-    if role is None:
+    if roles is None:
         with pytest.raises(BackendError, match=f"The account {account} is neither"):
-            _ = access.reader_role_arn
+            _ = access.reader_role_arns
     else:
-        assert access.reader_role_arn == f"arn:aws:iam::{PLATFORM}:role/{role}"
+        expected = tuple(f"arn:aws:iam::{PLATFORM}:role/{role}" for role in roles)
+        assert access.reader_role_arns == expected
 
 
 def test_the_environment_names_a_profile_or_none(monkeypatch: pytest.MonkeyPatch) -> None:
