@@ -29,7 +29,7 @@ def no(*codes: str) -> Callable[[PolicyInput], Decision]:
 def test_a_denial_is_recorded_with_the_decision_and_moves_nothing(served: World) -> None:
     before = served.ledger.head("fraud")
     carol = served.person("carol", decide=no("metrics.worse", "approval.missing"))
-    says = r"denies promote of fraud@3 in production: 2 violations \(event #7\)"
+    says = r"denies to promote fraud@3 in production: 2 violations \(event #7\)"
     with pytest.raises(Denied, match=says) as caught:
         carol.promote("fraud", 3, "production", reason="Hope.")
     (stored,) = served.ledger.timeline("fraud", after=before.seq)

@@ -15,6 +15,14 @@ from modeltrail.policy import _model as policy
 from modeltrail.registry._situation import Situation, Wish, policy_input, read_situation
 from modeltrail.state import VersionRecord
 
+_VERBS: dict[policy.MoveKind, str] = {
+    "candidate": "make a candidate of",
+    "promote": "promote",
+    "demote": "demote",
+    "rollback": "roll back",
+    "delete": "delete",
+    "restore": "restore",
+}
 _ATTEMPTS = 20
 _TOLD = 5
 
@@ -157,7 +165,7 @@ def settle(written: list[StoredEvent]) -> StoredEvent:
         where = f" in {event.environment}" if event.environment else ""
         count = len(decision.violations)
         raise Denied(
-            f"The policy denies {event.data.move} of {event.model}@{event.version}{where}: "
+            f"The policy denies to {_VERBS[event.data.move]} {event.model}@{event.version}{where}: "
             f"{count} violation{'s' if count > 1 else ''} (event #{event.seq}).",
             decision=decision,
         )

@@ -23,7 +23,7 @@ checks contains check.of(rego.metadata.chain(), {{} | not _set})
 # description: As many different persons as the environment asks for gave an approval that counts.
 # custom:
 #   short_name: too_few
-#   failure_msg: "{environment} asks for {asked} approvals by others; {name} has {counted} that count."
+#   failure_msg: "Approvals by others that {environment} asks for: {asked}; that count for {name}: {counted}."
 #   solution: >-
 #     Let someone other than the requester and the registrar approve it (modeltrail approve {name}
 #     {environment} -m …).

@@ -25,7 +25,7 @@ test_unset if {
 
 test_too_few if {
 	verdict.objections("promote", [verdict.replace("/approvals", [])]) == {"approval.too_few"}
-	verdict.messages("promote", [verdict.replace("/approvals", [])]) == ["production asks for 1 approvals by others; breast-cancer@2 has 0 that count."]
+	verdict.messages("promote", [verdict.replace("/approvals", [])]) == ["Approvals by others that production asks for: 1; that count for breast-cancer@2: 0."]
 }
 
 test_an_environment_may_ask_for_none if {

@@ -10,7 +10,7 @@ import data.modeltrail.lib.check
 # description: The reason is text, and more than blanks.
 # custom:
 #   short_name: missing
-#   failure_msg: The {move} of {name} has no reason.
+#   failure_msg: The move '{move}' of {name} has no reason.
 #   solution: Say why with -m "…".
 #   applies_to: [candidate, promote, demote, rollback, delete, restore]
 checks contains check.of(rego.metadata.chain(), {{} | not _given})

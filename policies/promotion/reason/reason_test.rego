@@ -15,5 +15,5 @@ test_a_reason_of_one_letter_is_one if {
 }
 
 test_the_message_names_the_move if {
-	verdict.messages("rollback", [verdict.replace("/move/reason", null)]) == ["The rollback of breast-cancer@1 has no reason."]
+	verdict.messages("rollback", [verdict.replace("/move/reason", null)]) == ["The move 'rollback' of breast-cancer@1 has no reason."]
 }

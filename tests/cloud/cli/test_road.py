@@ -116,7 +116,7 @@ def test_what_was_done_is_said_with_its_event(road: Road, step: str, says: str) 
 
 def test_a_denial_says_each_violation_and_its_remedy(road: Road) -> None:
     first, word, *lines = road["early production"].err.splitlines()
-    assert first.startswith("modeltrail: The policy denies promote of cli-road@1 in production: ")
+    assert first.startswith("modeltrail: The policy denies to promote cli-road@1 in production: ")
     assert word.startswith("denied (")
     assert any(line.startswith("  violation approval") for line in lines)
     assert any(line.startswith("  violation evidence") for line in lines)
