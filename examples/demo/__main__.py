@@ -155,8 +155,10 @@ def _keep(steps: Steps, running: local.Running) -> None:
     steps.say(
         f"\nThe platform stays up at {running.cloud.url}. To use it:\n"
         f"  export MODELTRAIL_PLATFORM={(FOLDER / 'platform.json').absolute()}\n"
+        f"  . .venv/bin/activate\n"
         f"  modeltrail --profile alice show {CANCER}\n"
-        f"  modeltrail local down --folder {FOLDER}"
+        f"  modeltrail local down\n"
+        "The next demo ends it, with all that it holds."
     )
 
 

@@ -62,7 +62,7 @@ class Story:
                     "-m", f"first model, for {environment}",
                 )  # fmt: skip
                 self.evidence(model, environment, "first")
-        self.typist.type("carol", "monitor", f"{CANCER}@production", "performance", "drift")
+            self.typist.type("carol", "monitor", f"{model}@production", "performance", "drift")
 
     def second_version(self) -> None:
         """Version 2, of changed code: a candidate, denied, completed, promoted, rolled back."""
@@ -134,4 +134,4 @@ class Story:
         )
         for name in sorted(one["metrics"]):
             before, after = one["metrics"][name], other["metrics"][name]
-            self.steps.say(f"    {name:<12}{before:8.4f}{after:8.4f}")
+            self.steps.say(f"    {name:<18}{before:8.4f}{after:8.4f}")

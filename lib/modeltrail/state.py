@@ -70,6 +70,14 @@ class Approval(_Frozen):
     time: Instant
 
 
+class Deletion(_Frozen):
+    """Who deleted a version, when and why."""
+
+    by: Actor
+    time: Instant
+    reason: str | None
+
+
 class VersionRecord(_Frozen):
     """A version's own facts, and what was said of it since."""
 
@@ -86,6 +94,8 @@ class VersionRecord(_Frozen):
     approvals: tuple[Approval, ...] = ()
     metrics: dict[str, dict[str, float]] = {}
     """By environment (or "" for none), the last value of each metric recorded there."""
+    deletion: Deletion | None = None
+    """None while it is not deleted."""
 
 
 class CommitRecord(_Frozen):
@@ -172,13 +182,20 @@ def advance_version(record: VersionRecord | None, event: Event) -> VersionRecord
     return record and record.model_copy(update=_said(record, event))
 
 
-def _said(record: VersionRecord, event: Event) -> dict[str, object]:
+def _said(  # noqa: PLR0911 (a return for each type that says something)
+    record: VersionRecord, event: Event
+) -> dict[str, object]:
     """Return what an event changes of a version's record."""
     match event:
         case events.VersionDeleted():
-            return {"status": "deleted"}
+            deletion = Deletion(by=event.actor, time=event.time, reason=event.reason)
+            return {"status": "deleted", "deletion": deletion}
         case events.VersionRestored():
-            return {"status": "registered"}
+            return {"status": "registered", "deletion": None}
+        case events.VersionRolledBack():
+            # What was agreed to before the version had to leave is not agreed to any more.
+            kept = (a for a in record.approvals if a.environment != event.environment)
+            return {"approvals": tuple(kept)}
         case events.ApprovalGranted():
             granted = Approval(
                 seq=event.seq,

@@ -250,9 +250,14 @@ def test_a_record_is_deleted_and_restored_with_the_same_bytes() -> None:
     chain = Chain()
     chain.register("b")
     chain.delete(1)
-    assert record_of(chain).status == "deleted"
+    deleted = record_of(chain)
+    assert deleted.status == "deleted"
+    assert deleted.deletion is not None
+    event = chain.events[-1].event
+    assert (deleted.deletion.by, deleted.deletion.time) == (event.actor, event.time)
+    assert deleted.deletion.reason == "Because."
     chain.restore(1)
-    assert record_of(chain).status == "registered"
+    assert (record_of(chain).status, record_of(chain).deletion) == ("registered", None)
     assert record_of(chain).artifact.digest == facts.sha("b")
 
 
@@ -273,6 +278,18 @@ def test_who_approved_twice_and_takes_it_back_has_not_approved() -> None:
     elsewhere = approve(chain, "alice", "staging")
     assert [approval.seq for approval in record_of(chain).approvals] == [again, elsewhere]
     withdraw(chain, again)
+    assert [approval.seq for approval in record_of(chain).approvals] == [elsewhere]
+
+
+def test_a_rollback_voids_the_approvals_of_the_version_that_had_to_leave() -> None:
+    chain = Chain()
+    chain.register()
+    chain.register()
+    chain.promote(2, "production")
+    approve(chain, "bob")
+    elsewhere = approve(chain, "bob", "staging")
+    chain.promote(1, "production")
+    chain.rollback("production")
     assert [approval.seq for approval in record_of(chain).approvals] == [elsewhere]
 
 

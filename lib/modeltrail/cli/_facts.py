@@ -121,7 +121,7 @@ def note(
     "monitors",
     nargs=-1,
     required=True,
-    metavar="performance|drift|explanations...",
+    metavar="{performance|drift|explanations}...",
     type=click.Choice(["performance", "drift", "explanations"]),
 )
 @click.option(

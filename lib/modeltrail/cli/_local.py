@@ -1,5 +1,6 @@
 """Commands that run the whole platform on this machine."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,10 +10,17 @@ from modeltrail.cli._options import examples
 from modeltrail.cli._output import json_option, print_json
 from modeltrail.cli._stream import echo
 
+
+def _default_folder() -> Path:
+    """Return the folder of the platform that the other commands would use."""
+    named = os.environ.get("MODELTRAIL_PLATFORM")
+    return Path(named).parent if named else Path(".modeltrail")
+
+
 _folder = click.option(
     "--folder",
-    default=".modeltrail",
-    show_default=True,
+    default=_default_folder,
+    show_default="that of MODELTRAIL_PLATFORM, else .modeltrail",
     type=click.Path(path_type=Path, file_okay=False),
     help="Where all its files are.",
 )

@@ -22,7 +22,9 @@ def named_version(session: Session, ledger: "Reader", text: str) -> tuple[str, i
         return reference.model, reference.version
     if reference.environment is None or reference.candidates:
         raise InvalidInput(
-            f"{text!r} names no version.", remedy=f"Write {reference.model}@7, for version 7."
+            f"{text!r} names no version.",
+            remedy=f"Write {reference.model}@{session.environments[-1]} for the champion there, "
+            f"or {reference.model}@7 for version 7.",
         )
     number = known_head(ledger, reference.model).placement(reference.environment).champion
     if number is None:

@@ -44,7 +44,7 @@ def show(opener: Opener, reference: str | None, as_of: str | None, as_json: bool
         _show_version(session, named.model, named.version, as_json=as_json)
     else:
         raise InvalidInput(
-            "A version does not change: --as-of goes with environments.",
+            "What was known of a version at an instant cannot be asked for; what served can.",
             remedy=f"Write {named.model}, or {named.model}@{session.environments[-1]}.",
         )
 
@@ -163,6 +163,9 @@ def _version_rows(record: "VersionRecord", serves: dict[str, str]) -> Iterable[t
         yield "parameter", f"{name} {value}"
     for place, metrics in record.metrics.items():
         yield "measured", f"{_metrics(metrics)}{f' in {place}' if place else ''}"
+    if record.deletion:
+        gone = record.deletion
+        yield "deleted", f"{gone.time} by {gone.by.person}: {gone.reason}"
     for approval in record.approvals:
         yield "approved", f"for {approval.environment} by {approval.by.person}"
 

@@ -130,7 +130,7 @@ def _rollback_target(head: Head, wish: Wish) -> int:
     if target is None:
         raise InvalidInput(
             f"{name} has no champion before the present one to roll back to.",
-            remedy="Promote another version, or demote this one.",
+            remedy="Restore one that was deleted, promote another version, or demote this one.",
         )
     if wish.version not in {None, target}:
         raise Conflict(

@@ -96,7 +96,7 @@ QUESTIONS = {
     "show of an unknown version": (["show", f"{MODEL}@9"], "has no version 9"),
     "show of a version then": (
         ["show", f"{MODEL}@2", "--as-of", "2026-11-24T09:30Z"],
-        "A version does not change",
+        "cannot be asked for",
     ),
     "show of what is to come": (
         ["show", MODEL, "--as-of", "2999-01-01T00:00Z"],

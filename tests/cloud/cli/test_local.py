@@ -23,6 +23,17 @@ def test_its_status_is_told(local_platform: Running, folder: Path) -> None:
     assert (document["state"], document["url"]) == ("up", local_platform.cloud.url)
 
 
+def test_its_status_is_that_of_the_platform_that_the_other_commands_use(
+    local_platform: Running, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert call("local", "status").code == 5
+    monkeypatch.setenv("MODELTRAIL_PLATFORM", str(folder / "platform.json"))
+    ran = call("local", "status")
+    assert ran.code == 0
+    assert local_platform.cloud.url in ran.out
+
+
 def test_up_once_more_leaves_it_as_it_is_and_says_how_to_begin(
     local_platform: Running, folder: Path
 ) -> None:
