@@ -1,10 +1,12 @@
 """The local AWS: ministack as a managed child that enforces IAM, on loopback only."""
 
+import contextlib
 import http.client
 import json
 import secrets
 import shutil
 import socket
+import subprocess
 import time
 from pathlib import Path
 from types import TracebackType
@@ -22,6 +24,7 @@ WORK = "cloud"
 _ATTEMPTS = 5
 _POLL = 0.02
 _FIRST_ANSWER = 0.5  # short: a stranger on the port may never answer
+_LAST_WORD = 2.0  # seconds that a process which no longer answers has to turn out to have ended
 _LOG_LINES = 12
 _PORT_LOST = "already in use"
 
@@ -123,10 +126,15 @@ class Cloud:
             BackendError: It ended, or does not answer as itself.
         """
         process = self._running()
+        if process.poll() is None:
+            if answers(self._port, self.mark):
+                return
+            # One that has just died no longer answers, and its guard is about to say so.
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(_LAST_WORD)
         if (code := process.poll()) is not None:
             raise self._failed(f"The local AWS ended with exit code {code}.")
-        if not answers(self._port, self.mark):
-            raise self._failed(f"The local AWS at {self.url} does not answer.")
+        raise self._failed(f"The local AWS at {self.url} does not answer.")
 
     def keep(self) -> None:
         """Let it outlive this process; then only SIGTERM to its guard ends it."""
