@@ -38,7 +38,9 @@ class Workers:
         Raises:
             Unexpected: It failed, or the workers were ended.
         """
-        env = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", **settings}
+        # Git's own variables, set in its hooks, would name the user's repository, not this one.
+        own = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+        env = {**own, "PYTHONDONTWRITEBYTECODE": "1", **settings}
         with self._lock:
             expect(not self._ended, "it was ended")
             process = spawn(
