@@ -15,7 +15,7 @@ SERVICES = ("dynamodb", "iam", "kms", "s3", "sts")
 
 def command() -> list[str]:
     """Return the command; `-I` keeps the user's own Python settings and this folder out."""
-    return [sys.executable, "-I", "-m", "ministack"]
+    return [sys.executable, "-I", str(Path(__file__).with_name("_serve.py"))]
 
 
 def environment(folder: Path, *, port: int, account: str, region: str, mark: str) -> dict[str, str]:

@@ -1,0 +1,87 @@
+"""Serves ministack, and answers a request that was sent again as it was answered before.
+
+A script for `python -I`, never imported by what it serves. Terraform's AWS client (Go) may close
+a connection between the head and the body of an answer when the processors are busy, and send
+the request again (aws/aws-sdk-go-v2#2737). What the first one made is then in the way of the
+second: a role that "already exists". AWS is slow enough for this to be rare; the local AWS answers
+in a millisecond. The client numbers its attempts, so the second gets the answer that was lost.
+"""
+
+import sys
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any, TypeAlias
+
+Message: TypeAlias = MutableMapping[str, Any]
+Receive: TypeAlias = Callable[[], Awaitable[Message]]
+Send: TypeAlias = Callable[[Message], Awaitable[None]]
+App: TypeAlias = Callable[[Message, Receive, Send], Awaitable[None]]
+
+_KEPT = 256
+_LARGEST = 1 << 16  # bytes of an answer that is kept; what makes something says little
+_CLIENT = b"aws-sdk-go"
+_SUCCESS = range(200, 300)
+
+
+class Replay:
+    """An ASGI app that keeps the last answers of another, for the attempts that follow."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+        self._answers: OrderedDict[tuple[bytes, bytes], list[Message]] = OrderedDict()
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        """Serve a request, from what is kept if it is a further attempt."""
+        key = _attempt_of(scope)
+        if key is None:
+            await self._app(scope, receive, send)
+        elif answer := self._answers.get(key):
+            while (await receive()).get("more_body"):  # else closing would lose the answer again
+                pass
+            for message in answer:
+                await send(message)
+        else:
+            await self._app(scope, receive, self._recorder(key, send))
+
+    def _recorder(self, key: tuple[bytes, bytes], send: Send) -> Send:
+        said: list[Message] = []
+        size = 0
+
+        async def record(message: Message) -> None:
+            nonlocal size
+            said.append(dict(message))
+            size += len(message.get("body", b""))
+            ended = message["type"] == "http.response.body" and not message.get("more_body")
+            if ended and said[0].get("status") in _SUCCESS and size <= _LARGEST:
+                self._answers[key] = said
+                while len(self._answers) > _KEPT:
+                    self._answers.popitem(last=False)
+            await send(message)
+
+        return record
+
+
+def _attempt_of(scope: Message) -> tuple[bytes, bytes] | None:
+    """Return what all attempts of one call have in common, or None where it does not matter."""
+    if scope["type"] != "http":
+        return None
+    headers = dict(scope["headers"])
+    call = headers.get(b"amz-sdk-invocation-id")
+    if call is None or _CLIENT not in headers.get(b"user-agent", b""):
+        return None
+    signed: bytes = headers.get(b"authorization", b"")
+    return call, signed.partition(b"/")[0]
+
+
+def main() -> None:
+    """Serve until told to end."""
+    try:
+        import ministack.app  # noqa: PLC0415 (slow, and only of use here)
+    except ModuleNotFoundError as error:
+        sys.exit(f"No module named {error.name}")
+    ministack.app.app = Replay(ministack.app.app)
+    ministack.app.main()
+
+
+if __name__ == "__main__":
+    main()
