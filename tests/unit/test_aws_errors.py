@@ -2,7 +2,7 @@ import pytest
 from botocore import exceptions
 from botocore.exceptions import ClientError
 
-from modeltrail._aws_errors import aws_errors
+from modeltrail._aws_errors import RefusedByIam, aws_errors
 from modeltrail.errors import BackendError, InvalidInput, ModeltrailError
 
 
@@ -25,8 +25,8 @@ def answer(code: str, message: str = "said so.", status: int = 400) -> ClientErr
 @pytest.mark.parametrize(
     ("raised", "expected", "says"),
     [
-        (answer("AccessDenied"), BackendError, "was refused by IAM: said so."),
-        (answer("403", "Forbidden", 403), BackendError, "was refused by IAM: Forbidden."),
+        (answer("AccessDenied"), RefusedByIam, "was refused by IAM: said so."),
+        (answer("403", "Forbidden", 403), RefusedByIam, "was refused by IAM: Forbidden."),
         (answer("ExpiredToken"), BackendError, "does not accept the credentials"),
         (answer("NoSuchKey"), InvalidInput, "does not exist (said so)"),
         (answer("404", "Not Found", 404), InvalidInput, "does not exist (Not Found)"),
