@@ -10,12 +10,10 @@ from modeltrail.evidence import git_commit, suite_digest
 
 
 def git(folder: Path, *arguments: str) -> str:
-    settings = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
     identity = ["-c", "user.name=Ada", "-c", "user.email=ada@example.com"]
     return subprocess.run(
         ["git", *identity, *arguments],
         cwd=folder,
-        env={**os.environ, **settings},
         capture_output=True,
         check=True,
         text=True,

@@ -139,6 +139,18 @@ def test_a_checkout_that_changes_during_the_run_is_no_evidence(
         run_suite(command, source=source, env=identity)
 
 
+def test_a_suite_that_asks_git_is_told_of_its_source_in_a_hook_too(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = tmp_path / "said"
+    command = writes(PASSING)
+    command[-1] = command[-1].replace("sys.exit(0)", f"os.system('git rev-parse HEAD > {said}')")
+    at = commit(source)
+    monkeypatch.setenv("GIT_DIR", str(tmp_path / "elsewhere"))
+    run_suite(command, source=source)
+    assert said.read_text().strip() == at
+
+
 def test_new_files_that_a_run_leaves_are_no_matter(source: Path) -> None:
     command = writes(PASSING)
     command[-1] = command[-1].replace("sys.exit(0)", "pathlib.Path('tests/coverage').touch()")

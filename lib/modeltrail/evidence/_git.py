@@ -2,11 +2,17 @@
 
 import os
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 from modeltrail.errors import BackendError, InvalidInput
 
 _SHOWN = 3
+
+
+def out_of_hooks(environ: Mapping[str, str]) -> dict[str, str]:
+    """Return an environment without git's variables, which in a hook name another repository."""
+    return {name: value for name, value in environ.items() if not name.startswith("GIT_")}
 
 
 def git_commit(source: Path, *, besides: Path | None = None) -> str:
@@ -97,8 +103,7 @@ def _except(source: Path, file: Path | None) -> list[str]:
 
 
 def _git(source: Path, *arguments: str, told: str = "") -> bytes:
-    # A hook's variables would point git to another repository.
-    env = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
+    env = out_of_hooks(os.environ)
     env |= {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
     # The repository's own settings may name a program to ask for changes; it is not ours to run.
     command = ["git", "-c", "core.fsmonitor=false", "-C", str(source), *arguments]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from modeltrail.errors import BackendError, InvalidInput
 from modeltrail.events import SuiteEvidence
-from modeltrail.evidence._git import git_commit, same_commit
+from modeltrail.evidence._git import git_commit, out_of_hooks, same_commit
 from modeltrail.evidence._junit import Counts, read_junit
 from modeltrail.evidence._pytest import junit_option, with_junit_option
 from modeltrail.evidence._suite import suite_digest, suite_name
@@ -43,7 +43,7 @@ def run_suite(
         source: The folder of a git checkout, in which the command runs.
         suite: The suite's folder below the source; its path is the suite's name.
         junit: Where the command writes its JUnit file; by default a file that is removed.
-        env: Variables for the command, beside this process's own.
+        env: Variables for the command, beside this process's own (but for git's, `GIT_…`).
         timeout: Seconds after which the command is ended.
 
     Raises:
@@ -51,7 +51,7 @@ def run_suite(
             commit (before or after), or no JUnit file to rely on came out.
         BackendError: The command took too long.
     """
-    variables = {**os.environ, **(env or {})}
+    variables = {**out_of_hooks(os.environ), **(env or {})}
     _check_command(command, source, variables)
     if junit is None and (told := junit_option(command)) is not None:
         junit = source / told
