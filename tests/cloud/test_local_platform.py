@@ -58,6 +58,16 @@ def test_ci_does_not_upload(platform: config.Platform) -> None:
         assume(platform, "ci", platform.developer_role_arn)
 
 
+def test_a_developer_adds_objects_and_overwrites_none(platform: config.Platform) -> None:
+    developer = assume(platform, "alice", platform.developer_role_arn)
+    s3 = developer.client("s3", endpoint_url=platform.endpoint_url)
+    place = {"Bucket": platform.bucket, "Key": f"{layout.ARTIFACTS_PREFIX}mine/a"}
+    s3.put_object(**place, Body=b"first", IfNoneMatch="*")
+    with pytest.raises(ClientError, match="AccessDenied"):
+        s3.put_object(**place, Body=b"second")
+    assert s3.get_object(**place)["Body"].read() == b"first"
+
+
 @pytest.mark.parametrize("index", [0, 1, 2])
 def test_a_workload_reads_through_the_role_of_its_environment_alone(
     platform: config.Platform, index: int

@@ -1,10 +1,13 @@
-"""Serves ministack, and answers a request that was sent again as it was answered before.
+"""Serves ministack, with two things that it lacks; a script for `python -I`.
 
-A script for `python -I`, never imported by what it serves. Terraform's AWS client (Go) may close
-a connection between the head and the body of an answer when the processors are busy, and send
-the request again (aws/aws-sdk-go-v2#2737). What the first one made is then in the way of the
+It answers a request that was sent again as it was answered before. Terraform's AWS client (Go) may
+close a connection between the head and the body of an answer when the processors are busy, and
+send the request again (aws/aws-sdk-go-v2#2737). What the first one made is then in the way of the
 second: a role that "already exists". AWS is slow enough for this to be rare; the local AWS answers
 in a millisecond. The client numbers its attempts, so the second gets the answer that was lost.
+
+And it tells policies of a write to S3 whether it creates an object, and on which condition, so
+that a bucket can refuse to have its objects overwritten.
 """
 
 import sys
@@ -16,6 +19,7 @@ Message: TypeAlias = MutableMapping[str, Any]
 Receive: TypeAlias = Callable[[], Awaitable[Message]]
 Send: TypeAlias = Callable[[Message], Awaitable[None]]
 App: TypeAlias = Callable[[Message, Receive, Send], Awaitable[None]]
+ConditionKeys: TypeAlias = Callable[..., dict[str, Any]]
 
 _KEPT = 256
 _LARGEST = 1 << 16  # bytes of an answer that is kept; what makes something says little
@@ -73,12 +77,37 @@ def _attempt_of(scope: Message) -> tuple[bytes, bytes] | None:
     return call, signed.partition(b"/")[0]
 
 
+def with_write_conditions(keys: ConditionKeys) -> ConditionKeys:
+    """Return ministack's condition keys of a request to S3, and with them those of a write."""
+
+    def all_keys(
+        action: str,
+        query: dict[str, Any] | None,
+        path: str = "",
+        headers: dict[str, str] | None = None,
+    ) -> dict[str, Any]:
+        found = keys(action, query, path, headers)
+        if action == "s3:PutObject":
+            # Beginning a multipart upload and sending a part create nothing; completing it does.
+            creates = not {"uploads", "partNumber"} & set(query or {})
+            found["s3:ObjectCreationOperation"] = str(creates).lower()
+            said = headers or {}
+            # What else the header may hold, S3 refuses; and ministack asks it of no copy.
+            if said.get("if-none-match") == "*" and "x-amz-copy-source" not in said:
+                found["s3:if-none-match"] = "*"
+        return found
+
+    return all_keys
+
+
 def main() -> None:
     """Serve until told to end."""
     try:
         import ministack.app  # noqa: PLC0415 (slow, and only of use here)
+        from ministack.core import iam_actions  # noqa: PLC0415 (likewise)
     except ModuleNotFoundError as error:
         sys.exit(f"No module named {error.name}")
+    iam_actions.s3_service_context = with_write_conditions(iam_actions.s3_service_context)
     ministack.app.app = Replay(ministack.app.app)
     ministack.app.main()
 
