@@ -23,6 +23,8 @@ MODELS = "MODELS"
 
 ARTIFACTS_PREFIX = "artifacts/"
 MANIFESTS_PREFIX = "manifests/"
+PLACES = 4
+"""Where a file of an artifact can be: the same key under so many prefixes."""
 
 
 def bucket(account: str, region: str) -> str:
@@ -76,11 +78,22 @@ def request(key: str) -> str:
     return f"{_REQUEST}{key}"
 
 
-def artifact_prefix(model: str, artifact_digest: str) -> str:
-    """Return the key prefix of an artifact's files; the digest is `sha256:<hex>`."""
-    return f"{ARTIFACTS_PREFIX}{model}/{artifact_digest.removeprefix('sha256:')}/"
+def artifact_prefix(model: str, artifact_digest: str, place: int = 0) -> str:
+    """Return the key prefix of an artifact's files.
+
+    Args:
+        model: The model.
+        artifact_digest: `sha256:<hex>`.
+        place: Another than 0 where other bytes stand in the way of a file, below PLACES.
+    """
+    beside = f".{place}" if place else ""
+    return f"{ARTIFACTS_PREFIX}{model}/{_hex(artifact_digest)}{beside}/"
 
 
-def manifest_key(model: str, artifact_digest: str) -> str:
-    """Return the object key of an artifact's manifest."""
-    return f"{MANIFESTS_PREFIX}{model}/{artifact_digest.removeprefix('sha256:')}.json"
+def manifest_key(model: str, artifact_digest: str, manifest_sha256: str) -> str:
+    """Return the object key of an artifact's manifest; both digests are `sha256:<hex>`."""
+    return f"{MANIFESTS_PREFIX}{model}/{_hex(artifact_digest)}/{_hex(manifest_sha256)}.json"
+
+
+def _hex(digest: str) -> str:
+    return digest.removeprefix("sha256:")

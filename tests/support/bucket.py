@@ -88,7 +88,8 @@ def plant_document(bucket: Bucket, document: Any) -> ArtifactLocation:
     content = document if isinstance(document, bytes) else json.dumps(document).encode()
     files = document["files"] if isinstance(document, dict) else []
     digest = document["digest"] if isinstance(document, dict) else "sha256:" + "0" * 64
-    key = layout.manifest_key("fraud", digest)
+    found = f"sha256:{hashlib.sha256(content).hexdigest()}"
+    key = layout.manifest_key("fraud", digest, found)
     answer = s3.put_object(Bucket=name, Key=key, Body=content)
     return ArtifactLocation(
         bucket=name,
@@ -97,5 +98,5 @@ def plant_document(bucket: Bucket, document: Any) -> ArtifactLocation:
         bytes=sum(file["size"] for file in files),
         manifest_key=key,
         manifest_version_id=answer["VersionId"],
-        manifest_sha256=f"sha256:{hashlib.sha256(content).hexdigest()}",
+        manifest_sha256=found,
     )

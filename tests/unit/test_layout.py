@@ -49,5 +49,6 @@ def test_no_two_models_or_artifacts_share_a_place() -> None:
     assert layout.partition(layout.MODELS) != layout.MODELS
     places = [layout.artifact_prefix(model, digest) for model in ("a", "a-b")]
     assert not places[1].startswith(places[0])
-    assert layout.manifest_key("a", digest) == f"manifests/a/{'a' * 64}.json"
-    assert not layout.manifest_key("a", digest).startswith(layout.ARTIFACTS_PREFIX)
+    assert len({layout.artifact_prefix("a", digest, n) for n in range(layout.PLACES)}) == 4
+    key = layout.manifest_key("a", digest, f"sha256:{'b' * 64}")
+    assert key == f"manifests/a/{'a' * 64}/{'b' * 64}.json"

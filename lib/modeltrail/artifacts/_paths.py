@@ -7,7 +7,7 @@ from modeltrail import layout
 from modeltrail.errors import InvalidInput
 
 _S3_KEY_BYTES = 1024
-_LONGEST_PREFIX = layout.artifact_prefix("m" * 63, "sha256:" + "0" * 64)
+_LONGEST_PREFIX = layout.artifact_prefix("m" * 63, "sha256:" + "0" * 64, layout.PLACES - 1)
 MAX_PATH_BYTES = _S3_KEY_BYTES - len(_LONGEST_PREFIX)
 """What S3 leaves of a key behind the longest prefix, whatever the model is called."""
 MAX_NAME_BYTES = 255

@@ -4,7 +4,7 @@ import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING, Any, Literal
+from typing import IO, TYPE_CHECKING, Literal
 
 from modeltrail._aws_errors import MISSING, aws_errors, error_code
 from modeltrail.artifacts._stored import from_base64, to_base64
@@ -19,6 +19,10 @@ _RACE = frozenset({"409", "ConditionalRequestConflict"})
 _UNVERSIONED = frozenset({None, "", "null"})
 
 Outcome = Literal["stored", "present"]
+
+
+class OtherBytes(VerificationFailed):
+    """A key holds other bytes than its name says."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,7 @@ def put_once(s3: "S3Client", bucket: str, key: str, content: Content) -> tuple[s
     """Return the version of the object that holds the content, written now or before.
 
     Raises:
-        VerificationFailed: The key holds other bytes.
+        OtherBytes: The key holds other bytes.
         BackendError: The bucket has no versioning, or S3 refused or cannot be reached.
         botocore.exceptions.ClientError: The bytes are not those that were hashed (BadDigest).
     """
@@ -51,7 +55,7 @@ def put_once(s3: "S3Client", bucket: str, key: str, content: Content) -> tuple[s
 
     for attempt in range(_ATTEMPTS):
         try:
-            return put_version(s3, bucket, key, content, IfNoneMatch="*"), "stored"
+            return _put_new(s3, bucket, key, content), "stored"
         except ClientError as error:
             if error_code(error) in _EXISTS:
                 if version := _same(s3, bucket, key, content):
@@ -66,12 +70,12 @@ def put_once(s3: "S3Client", bucket: str, key: str, content: Content) -> tuple[s
     )
 
 
-def put_version(s3: "S3Client", bucket: str, key: str, content: Content, **condition: Any) -> str:
+def _put_new(s3: "S3Client", bucket: str, key: str, content: Content) -> str:
     """Return the object version that was written.
 
     Raises:
         BackendError: The bucket has no versioning.
-        botocore.exceptions.ClientError: S3 refused, or the condition does not hold.
+        botocore.exceptions.ClientError: S3 refused, or there is an object already.
     """
     # No encryption arguments: the bucket's own key is its default.
     with content.open() as body:
@@ -81,7 +85,7 @@ def put_version(s3: "S3Client", bucket: str, key: str, content: Content, **condi
             Body=body,
             ContentLength=content.size,
             ChecksumSHA256=to_base64(content.sha256),
-            **condition,
+            IfNoneMatch="*",
         )
     return _version(bucket, answer.get("VersionId"))
 
@@ -99,7 +103,7 @@ def _same(s3: "S3Client", bucket: str, key: str, content: Content) -> str | None
             raise
     found = from_base64(answer.get("ChecksumSHA256"))
     if (found, answer["ContentLength"]) != (content.sha256, content.size):
-        raise VerificationFailed(
+        raise OtherBytes(
             f"The bucket holds other bytes at {key}: expected SHA-256 {content.sha256} and "
             f"{content.size} bytes, found {found or 'no SHA-256'} and "
             f"{answer['ContentLength']} bytes.",

@@ -46,8 +46,10 @@ class StoredManifest(_Frozen):
         check_model(self.model)
         if self.manifest.digest != self.digest:
             raise ValueError("the digest is not the one over the files")
-        prefix = layout.artifact_prefix(self.model, self.digest)
-        if any(file.key != prefix + file.path for file in self.files):
+        prefixes = [
+            layout.artifact_prefix(self.model, self.digest, place) for place in range(layout.PLACES)
+        ]
+        if any(file.key not in {p + file.path for p in prefixes} for file in self.files):
             raise ValueError("a file's key is not the one of its path")
         return self
 

@@ -1,7 +1,8 @@
 """Upload of an artifact: every object is written once, under a key that names its content."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from threading import Event
@@ -11,7 +12,7 @@ from modeltrail import layout
 from modeltrail._aws_errors import REFUSED, aws_errors, error_code
 from modeltrail.artifacts._local import Body, LocalFile, find_files
 from modeltrail.artifacts._parallel import for_each
-from modeltrail.artifacts._put import Content, Outcome, no_versioning, put_once, put_version
+from modeltrail.artifacts._put import Content, OtherBytes, Outcome, no_versioning, put_once
 from modeltrail.artifacts._stored import StoredFile, StoredManifest, sum_of
 from modeltrail.artifacts.manifest import ManifestFile, of_files
 from modeltrail.errors import VerificationFailed
@@ -23,6 +24,17 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, str, int], None]
 """Told what was done, to which path, and its size in bytes; called in the caller's thread."""
+
+
+@dataclass(frozen=True)
+class _Placed:
+    """Where a file is in the bucket."""
+
+    key: str
+    version: str
+    outcome: Outcome
+    beside: bool
+    """Other bytes are under the key that it should have."""
 
 
 def silent(_what: str, _path: str, _size: int) -> None:
@@ -47,11 +59,12 @@ def upload(
         bucket: The artifact bucket; it must have versioning.
         model: The model's name.
         path: The file or the folder.
-        progress: Told "hashed", then "stored" or "present", for each file.
+        progress: Told "hashed", then "stored" or "present", for each file; and "beside" where
+            other bytes are under the key that names it, so that it has the next one.
 
     Raises:
         InvalidInput: The artifact cannot be stored as it is, or changed meanwhile.
-        VerificationFailed: The bucket holds other bytes under a key that names these.
+        VerificationFailed: The bucket holds other bytes under every key that names these.
         BackendError: The bucket has no versioning, or S3 refused or cannot be reached.
     """
     check_model(model)
@@ -60,15 +73,20 @@ def upload(
     manifest = of_files(list(local.values()))
     for file in manifest.files:
         progress("hashed", file.path, file.size)
-    prefix = layout.artifact_prefix(model, manifest.digest)
 
-    def put(file: ManifestFile, stop: Event) -> tuple[str, Outcome]:
+    def put(file: ManifestFile, stop: Event) -> _Placed:
         source = local[file.path]
         content = Content(file.sha256, file.size, lambda: Body(source, stop))
-        return _put_file(s3, bucket, prefix + file.path, source, content)
+        keys = [
+            layout.artifact_prefix(model, manifest.digest, place) + file.path
+            for place in range(layout.PLACES)
+        ]
+        return _put_file(s3, bucket, keys, source, content)
 
-    def done(file: ManifestFile, result: tuple[str, Outcome]) -> None:
-        progress(result[1], file.path, file.size)
+    def done(file: ManifestFile, placed: _Placed) -> None:
+        if placed.beside:
+            progress("beside", file.path, file.size)
+        progress(placed.outcome, file.path, file.size)
 
     smallest_first = sorted(manifest.files, key=lambda file: file.size)
     # Who may not ask for the bucket's versioning learns it from the first answer.
@@ -80,12 +98,14 @@ def upload(
         model=model,
         digest=manifest.digest,
         files=tuple(
-            StoredFile(**file.model_dump(), key=prefix + file.path, version_id=put_files[file][0])
+            StoredFile(
+                **file.model_dump(), key=put_files[file].key, version_id=put_files[file].version
+            )
             for file in manifest.files
         ),
     )
     content = document.to_bytes()
-    key = layout.manifest_key(model, manifest.digest)
+    key = layout.manifest_key(model, manifest.digest, sum_of(content))
     return ArtifactLocation(
         bucket=bucket,
         digest=manifest.digest,
@@ -114,6 +134,24 @@ def _has_versioning(s3: "S3Client", bucket: str) -> bool:
 
 
 def _put_file(
+    s3: "S3Client", bucket: str, keys: Sequence[str], local: LocalFile, content: Content
+) -> _Placed:
+    """Return the first of the keys that takes the file, or holds it already."""
+    for key in keys:
+        try:
+            version, outcome = _put_at(s3, bucket, key, local, content)
+        except OtherBytes as error:
+            found = error
+        else:
+            return _Placed(key, version, outcome, beside=key != keys[0])
+    raise VerificationFailed(
+        f"The bucket holds other bytes at each of the {len(keys)} keys of {local.path}. "
+        f"{found.message}",
+        remedy="Find out who wrote there. An artifact with one file more has other keys.",
+    ) from found
+
+
+def _put_at(
     s3: "S3Client", bucket: str, key: str, local: LocalFile, content: Content
 ) -> tuple[str, Outcome]:
     from botocore.exceptions import (  # noqa: PLC0415 (importing modeltrail stays light)
@@ -137,9 +175,4 @@ def _put_manifest(s3: "S3Client", bucket: str, key: str, document: bytes) -> str
     hashed = hashlib.sha256(document).hexdigest()
     content = Content(hashed, len(document), lambda: BytesIO(document))
     with aws_errors(f"Writing the manifest {key}"):
-        try:
-            return put_once(s3, bucket, key, content)[0]
-        except VerificationFailed:
-            # The same files were stored before, as object versions that were deleted since.
-            # The versions of a manifest stand beside each other, and each event names its own.
-            return put_version(s3, bucket, key, content)
+        return put_once(s3, bucket, key, content)[0]

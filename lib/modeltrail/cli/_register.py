@@ -7,6 +7,7 @@ import click
 from modeltrail.cli._options import examples, reason_option, request_option
 from modeltrail.cli._output import count, json_option, print_event
 from modeltrail.cli._session import Opener
+from modeltrail.cli._stream import echo
 from modeltrail.names import check_model
 
 _RECORD = """\b
@@ -65,7 +66,8 @@ def register(
     trained = read_training(training)
     commit = git_commit(code)
     registry = session.registry  # who may not register need not upload
-    artifact = upload(session.access.s3("developer"), session.platform.bucket, model, path)
+    s3, bucket = session.access.s3("developer"), session.platform.bucket
+    artifact = upload(s3, bucket, model, path, progress=_warn)
     stored = registry.register(
         model,
         artifact=artifact,
@@ -81,3 +83,12 @@ def register(
         f"{count(artifact.bytes, 'byte')}, {artifact.digest}"
     )
     print_event(stored, as_json=as_json, says=says)
+
+
+def _warn(what: str, path: str, _size: int) -> None:
+    if what == "beside":
+        echo(
+            f"Other bytes are in the bucket under the key of {path}; the file is stored beside "
+            "them. Find out who wrote there.",
+            err=True,
+        )

@@ -118,8 +118,8 @@ def test_files_that_were_deleted_are_stored_anew_and_the_old_manifest_stays(
 
     second = upload(s3, name, "fraud", folder)
 
-    assert (second.digest, second.manifest_key) == (first.digest, first.manifest_key)
-    assert second.manifest_version_id != first.manifest_version_id
+    assert second.digest == first.digest
+    assert second.manifest_key != first.manifest_key
     for location in (first, second):
         assert inspect(s3, location, "fraud").problems == []
 
@@ -167,14 +167,60 @@ def test_s3_refuses_a_file_that_changes_while_it_is_sent(
 
 
 def test_other_bytes_under_the_contents_name_are_never_taken_for_it(
+    local_bucket: Bucket, folder: Path, tmp_path: Path
+) -> None:
+    """They stay where they are, and the file is stored in the next place, once."""
+    s3, name = local_bucket
+    digest = build(folder).digest
+    taken = [layout.artifact_prefix("fraud", digest, place) + "model.bin" for place in (0, 1)]
+    for key in taken:
+        s3.put_object(Bucket=name, Key=key, Body=b"planted")
+    told: list[tuple[str, str]] = []
+
+    location = upload(
+        s3, name, "fraud", folder, progress=lambda what, path, _: told.append((what, path))
+    )
+
+    assert location.digest == digest
+    assert inspect(s3, location, "fraud").digest == digest
+    download(s3, location, "fraud", tmp_path / "loaded")
+    assert build(tmp_path / "loaded").digest == digest
+    assert ("beside", "model.bin") in told
+    assert [what for what, path in told if path == "empty"] == ["hashed", "stored"]
+    assert versions((s3, name)) == 2 + 3 + 1
+    assert upload(s3, name, "fraud", folder) == location
+    assert versions((s3, name)) == 2 + 3 + 1
+    for key in taken:
+        assert s3.get_object(Bucket=name, Key=key)["Body"].read() == b"planted"
+
+
+def test_an_object_that_was_overwritten_does_not_keep_its_bytes_from_being_stored(
     local_bucket: Bucket, folder: Path
 ) -> None:
     s3, name = local_bucket
-    key = layout.artifact_prefix("fraud", build(folder).digest) + "model.bin"
-    s3.put_object(Bucket=name, Key=key, Body=b"planted")
+    first = upload(s3, name, "fraud", folder)
+    for key in keys(local_bucket):
+        s3.put_object(Bucket=name, Key=key, Body=b"planted")
 
-    with pytest.raises(VerificationFailed, match=r"other bytes at .*model\.bin: expected SHA-256"):
+    second = upload(s3, name, "fraud", folder)
+
+    for location in (first, second):
+        assert inspect(s3, location, "fraud").digest == first.digest
+
+
+def test_where_every_place_is_taken_it_is_said_what_to_do(
+    local_bucket: Bucket, folder: Path
+) -> None:
+    s3, name = local_bucket
+    digest = build(folder).digest
+    for place in range(layout.PLACES):
+        key = layout.artifact_prefix("fraud", digest, place) + "model.bin"
+        s3.put_object(Bucket=name, Key=key, Body=b"planted")
+
+    says = r"other bytes at each of the 4 keys of model\.bin.*model\.bin: expected SHA-256"
+    with pytest.raises(VerificationFailed, match=says) as caught:
         upload(s3, name, "fraud", folder)
+    assert "one file more" in caught.value.remedy
     assert not [key for key in keys(local_bucket) if key.startswith(layout.MANIFESTS_PREFIX)]
 
 
