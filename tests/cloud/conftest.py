@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import count
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,11 +11,16 @@ from modeltrail import layout
 from modeltrail.local import root
 from modeltrail.local.cloud import Cloud
 from modeltrail.local.platform import Running, running
+from tests.support import tables
+from tools import dynamodb_local
+from tools.place import Place
+from tools.progress import ToolError
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_s3 import S3Client
 
+ROOT = Path(__file__).resolve().parents[2]
 ACCOUNT = "111111111111"
 REGION = "eu-west-1"
 
@@ -44,22 +50,31 @@ def dynamodb(cloud: Cloud) -> "DynamoDBClient":
     return root.session(ACCOUNT, REGION).client("dynamodb", endpoint_url=cloud.url)
 
 
+@pytest.fixture(scope="session")
+def second_dynamodb(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[DynamoDBClient]":
+    """A client of DynamoDB Local, where Java and its jars can be had."""
+    try:
+        jars = dynamodb_local.provide(Place(ROOT))
+    except ToolError as error:
+        pytest.skip(f"{error.message} {error.remedy}")
+    with dynamodb_local.serving(jars, tmp_path_factory.mktemp("dynamodb-local")) as url:
+        yield root.session(ACCOUNT, REGION).client("dynamodb", endpoint_url=url)
+
+
+@pytest.fixture(params=["dynamodb", "second_dynamodb"], ids=["ministack", "dynamodb-local"])
+def any_table(request: pytest.FixtureRequest) -> "tuple[DynamoDBClient, str]":
+    """The same as `local_table`, in each of the two that serve DynamoDB on this machine."""
+    client = request.getfixturevalue(request.param)
+    name = f"{layout.TABLE}-{next(_numbers)}"
+    tables.create(client, name)
+    return client, name
+
+
 @pytest.fixture
 def local_table(dynamodb: "DynamoDBClient") -> "tuple[DynamoDBClient, str]":
     """A client, as the platform account's root, and the name of an empty metadata table."""
     name = f"{layout.TABLE}-{next(_numbers)}"
-    dynamodb.create_table(
-        TableName=name,
-        KeySchema=[
-            {"AttributeName": layout.PARTITION_KEY, "KeyType": "HASH"},
-            {"AttributeName": layout.SORT_KEY, "KeyType": "RANGE"},
-        ],
-        AttributeDefinitions=[
-            {"AttributeName": layout.PARTITION_KEY, "AttributeType": "S"},
-            {"AttributeName": layout.SORT_KEY, "AttributeType": "S"},
-        ],
-        BillingMode="PAY_PER_REQUEST",
-    )
+    tables.create(dynamodb, name)
     return dynamodb, name
 
 
