@@ -6,7 +6,7 @@ VENV := .venv/bin
 export PATH := $(CURDIR)/.tools/bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint clean
+.PHONY: help setup demo test lint proof clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*## ' Makefile | sed 's/:.*## /\t/'
@@ -22,6 +22,9 @@ test: setup ## every check and every test
 
 lint: setup ## the checks without the tests
 	@$(VENV)/python -m tools.check lint
+
+proof: setup ## the proofs that "make test" runs in small, at their full size
+	@MODELTRAIL_PROOF=1 $(VENV)/python -m pytest -q -m proof
 
 clean: ## end local platforms and remove what runs have made; .venv and .tools stay
 	@if [ -x $(VENV)/modeltrail ]; then $(VENV)/python -m tools.clean; fi

@@ -1,8 +1,5 @@
-"""Many writers on one timeline: threads and processes against the local AWS."""
+"""Many writers on one timeline: threads of one process, against the local AWS."""
 
-import json
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -13,9 +10,7 @@ import pytest
 
 from modeltrail.errors import Conflict, InvalidInput, ModeltrailError
 from modeltrail.ledger import Request
-from modeltrail.local.cloud import Cloud
 from modeltrail.verify import verify
-from tests.cloud.conftest import ACCOUNT, REGION
 from tests.support import facts
 from tests.support.ledgers import WHO, Table, noted
 from tests.support.registries import World
@@ -168,59 +163,6 @@ def test_a_champion_is_not_deleted_while_it_is_promoted(world: World) -> None:
         record = world.ledger.version("fraud", number)
         assert record is not None
         assert (record.status == "deleted") == (world.champion() != number)
-    check_whole(world)
-
-
-PROMOTER = """
-import json, sys
-from modeltrail import identity
-from modeltrail.errors import Conflict, InvalidInput
-from modeltrail.ledger import Ledger
-from modeltrail.local import root
-from tests.support import facts
-from tests.support.registries import World
-
-url, account, region, table, name = sys.argv[1:]
-client = root.session(account, region).client("dynamodb", endpoint_url=url)
-me = World((client, table)).person(name)
-sys.stdin.readline()
-for turn in range(5):
-    for version in (1, 2):
-        reason = f"{name} {turn} {version}"
-        try:
-            me.promote("fraud", version, "production", reason=reason, older=True)
-        except (Conflict, InvalidInput) as error:
-            print(json.dumps({"lost": type(error).__name__}))
-        else:
-            print(json.dumps({"won": reason}))
-"""
-
-
-def test_processes_that_move_one_pointer_lose_and_double_nothing(
-    world: World, cloud: Cloud
-) -> None:
-    world.register(2)
-    arguments = [cloud.url, ACCOUNT, REGION, world.table[1]]
-    racers = [
-        subprocess.Popen(
-            [sys.executable, "-c", PROMOTER, *arguments, f"racer-{n}"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for n in range(4)
-    ]
-    for racer in racers:
-        assert racer.stdin is not None
-        racer.stdin.write("go\n")
-        racer.stdin.flush()
-    said = [line for racer in racers for line in racer.communicate()[0].splitlines()]
-    assert [racer.returncode for racer in racers] == [0] * 4
-    answers = [json.loads(line) for line in said]
-    assert len(answers) == 4 * 10
-    won = [answer["won"] for answer in answers if "won" in answer]
-    told = [s.event for s in world.ledger.timeline("fraud") if s.event.type == "version.promoted"]
-    assert sorted(won) == sorted(str(event.reason) for event in told)
     check_whole(world)
 
 
