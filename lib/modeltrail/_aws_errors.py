@@ -1,5 +1,6 @@
 """What AWS answered, said as one of our errors with what to do next."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -77,6 +78,34 @@ def aws_errors(doing: str) -> Iterator[None]:
         raise _not_answered(doing, error) from error
 
 
+@contextmanager
+def aws_settings(doing: str) -> Iterator[None]:
+    """Turn what botocore raises in the block, as it reads its settings, into our errors.
+
+    Args:
+        doing: As for `aws_errors`.
+
+    Raises:
+        BackendError: A file or a variable holds what botocore cannot use, or there are no
+            credentials.
+    """
+    from botocore.exceptions import BotoCoreError  # noqa: PLC0415 (as in aws_errors)
+
+    try:
+        yield
+    except (BotoCoreError, ValueError) as error:
+        if (lack := _no_credentials(doing, error)) is not None:
+            raise lack from error
+        text = str(error).strip().rstrip(".")
+        named = (f"{name}={value}" for name, value in os.environ.items() if repr(value) in text)
+        where = ", ".join(name for name in named if name.startswith("AWS_"))
+        raise BackendError(
+            f"{doing} failed, for a setting of AWS's is wrong: {text}{where and f' ({where})'}.",
+            remedy="Put it right where it stands: in an AWS_... variable of the environment, or "
+            "in the AWS configuration (~/.aws/config, ~/.aws/credentials).",
+        ) from error
+
+
 def _answered(doing: str, error: "ClientError") -> ModeltrailError:
     code = error_code(error)
     text = error.response.get("Error", {}).get("Message", "").strip().rstrip(".") or code
@@ -109,19 +138,9 @@ def _answered(doing: str, error: "ClientError") -> ModeltrailError:
 def _not_answered(doing: str, error: Exception) -> BackendError:
     from botocore import exceptions as known  # noqa: PLC0415 (importing modeltrail stays light)
 
+    if (lack := _no_credentials(doing, error)) is not None:
+        return lack
     text = str(error).strip().rstrip(".")
-    if isinstance(
-        error,
-        known.NoCredentialsError
-        | known.PartialCredentialsError
-        | known.CredentialRetrievalError
-        | known.SSOError
-        | known.ProfileNotFound,
-    ):
-        return BackendError(
-            f"{doing} failed: there are no AWS credentials to use ({text}).",
-            remedy="Sign in, or set AWS_PROFILE to a profile that can.",
-        )
     if isinstance(error, known.HTTPClientError | known.ConnectionError):
         return BackendError(
             f"{doing} failed: AWS cannot be reached ({text}).",
@@ -129,3 +148,22 @@ def _not_answered(doing: str, error: Exception) -> BackendError:
             "'modeltrail local status' says whether it runs.",
         )
     return BackendError(f"{doing} failed: {text}.")
+
+
+def _no_credentials(doing: str, error: Exception) -> BackendError | None:
+    from botocore import exceptions as known  # noqa: PLC0415 (importing modeltrail stays light)
+
+    if not isinstance(
+        error,
+        known.NoCredentialsError
+        | known.PartialCredentialsError
+        | known.CredentialRetrievalError
+        | known.SSOError
+        | known.ProfileNotFound,
+    ):
+        return None
+    text = str(error).strip().rstrip(".")
+    return BackendError(
+        f"{doing} failed: there are no AWS credentials to use ({text}).",
+        remedy="Sign in, or set AWS_PROFILE to a profile that can.",
+    )

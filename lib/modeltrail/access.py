@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from modeltrail import identity
-from modeltrail._aws_errors import RefusedByIam, aws_errors
+from modeltrail._aws_errors import RefusedByIam, aws_errors, aws_settings
 from modeltrail.config import Platform
 from modeltrail.errors import BackendError
 from modeltrail.identity import Actor
@@ -126,39 +126,40 @@ class Access:
         """The caller's own session."""
         import boto3  # noqa: PLC0415 (importing modeltrail stays light)
 
-        with aws_errors("Reading the AWS configuration"):
+        with aws_settings("Reading the AWS configuration"):
             return boto3.Session(botocore_session=self._core(), region_name=self._platform.region)
 
     def _core(self) -> "botocore.session.Session":
-        """Return botocore's session; the local platform brings profiles of its own."""
+        """Return botocore's session, whose settings hold for the clients it makes itself too."""
         import botocore.session  # noqa: PLC0415 (importing modeltrail stays light)
+        from botocore.config import Config  # noqa: PLC0415 (likewise)
 
-        core = botocore.session.Session(profile=self._profile)
+        from modeltrail._direct import DirectSession  # noqa: PLC0415 (likewise)
+
+        core: botocore.session.Session
+        if url := self._platform.endpoint_url:
+            # By name, so that other keys in the environment do not stand for those of it.
+            core = DirectSession(endpoint_url=url, profile=self._profile or environment_profile())
+        else:
+            core = botocore.session.Session(profile=self._profile)
         for name, file in (
             ("config_file", self._platform.aws_config_file),
             ("credentials_file", self._platform.aws_credentials_file),
         ):
             if file is not None:
                 core.set_config_variable(name, str(file))
-        return core
-
-    def _client(self, session: "boto3.Session", service: str) -> Any:
-        from botocore.config import Config  # noqa: PLC0415 (importing modeltrail stays light)
-
         settings = Config(
             connect_timeout=_CONNECT_TIMEOUT_S,
             read_timeout=_READ_TIMEOUT_S,
             max_pool_connections=_POOL,
             retries={"mode": "standard", "total_max_attempts": 3},
-            # A proxy of the environment is for the world outside, not for this machine.
-            proxies={} if self._platform.endpoint_url else None,
         )
-        with aws_errors(f"Connecting to {service}"):
-            return session.client(
-                service,  # type: ignore[call-overload]  # any service's name
-                endpoint_url=self._platform.endpoint_url,
-                config=settings,
-            )
+        core.set_default_client_config(settings)
+        return core
+
+    def _client(self, session: "boto3.Session", service: str) -> Any:
+        with aws_settings(f"Connecting to {service}"):
+            return session.client(service)  # type: ignore[call-overload]  # any service's name
 
 
 def environment_profile() -> str | None:

@@ -62,7 +62,8 @@ class _Handler(BaseHTTPRequestHandler):
     def forward(self, body: bytes) -> tuple[int, dict[str, str], bytes]:
         proxy: Proxy = self.server.proxy  # type: ignore[attr-defined]
         connection = http.client.HTTPConnection(*proxy.upstream, timeout=30)
-        connection.request("POST", self.path, body, dict(self.headers))
+        path = urlsplit(self.path).path  # it is a whole URL where HTTP_PROXY led here
+        connection.request("POST", path, body, dict(self.headers))
         answer = connection.getresponse()
         content = answer.read()
         kept = {k: v for k, v in answer.getheaders() if k.lower().startswith(("x-amz", "content"))}

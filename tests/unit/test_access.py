@@ -8,6 +8,7 @@ from modeltrail.access import Access, environment_profile
 from modeltrail.config import Platform
 from modeltrail.errors import BackendError
 from modeltrail.identity import actor
+from tests.support.lure import Lure
 
 PLATFORM, DEV, STRANGER = "555555555555", "666666666666", "999999999999"
 
@@ -68,8 +69,37 @@ def test_a_profile_that_does_not_exist_is_named(tmp_path: Path) -> None:
 
 
 def test_a_configuration_that_is_none_is_said(tmp_path: Path) -> None:
-    with pytest.raises(BackendError, match=r"config"):
+    with pytest.raises(BackendError, match=r"config") as caught:
         _ = Access(platform(tmp_path, config="[profile x\nregion", credentials=KEYS)).actor
+    assert "Put it right where it stands" in caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("AWS_DEFAULTS_MODE", "invalid defaults mode: junk"),
+        ("AWS_METADATA_SERVICE_TIMEOUT", r"'junk' \(AWS_METADATA_SERVICE_TIMEOUT=junk\)\."),
+        ("AWS_ENDPOINT_URL_STS", "Invalid endpoint: junk"),
+    ],
+)
+def test_a_setting_of_the_user_s_that_is_none_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, says: str
+) -> None:
+    monkeypatch.setenv(name, "junk")
+    real = platform(tmp_path, credentials=KEYS).model_copy(update={"endpoint_url": None})
+    with pytest.raises(BackendError, match=f"a setting of AWS's is wrong: .*{says}") as caught:
+        _ = Access(real).actor
+    assert "Put it right where it stands" in caught.value.remedy
+
+
+def test_an_aws_of_this_machine_has_no_caller_but_those_of_its_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Lure().set() as lure:
+        monkeypatch.setenv("AWS_CONTAINER_CREDENTIALS_FULL_URI", lure.url)
+        with pytest.raises(BackendError, match="there are no AWS credentials to use"):
+            _ = Access(platform(tmp_path)).actor
+    assert not lure.callers
 
 
 @pytest.mark.parametrize("role", ["gate", "developer", "reader"])

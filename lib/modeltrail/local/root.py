@@ -20,20 +20,13 @@ def session(account: str, region: str) -> "boto3.Session":
     Its clients still need the local AWS's address as `endpoint_url`.
     """
     import boto3  # noqa: PLC0415 (slow; only the local platform needs it here)
-    import botocore.session  # noqa: PLC0415
-    from botocore.config import Config  # noqa: PLC0415
 
-    nothing = (None, None, None, None)
-    core = botocore.session.Session(
-        session_vars={
-            "profile": nothing,
-            "config_file": (None, None, os.devnull, None),
-            "credentials_file": (None, None, os.devnull, None),
-            "ca_bundle": nothing,
-        }
-    )
+    from modeltrail._direct import DirectSession  # noqa: PLC0415 (likewise)
+
+    core = DirectSession()
+    for name in ("config_file", "credentials_file"):
+        core.set_config_variable(name, os.devnull)
     core.register_component("data_loader", _loader())
-    core.set_default_client_config(Config(proxies={}))  # loopback is never behind a proxy
     return boto3.Session(
         aws_access_key_id=account,
         aws_secret_access_key=_SECRET,
