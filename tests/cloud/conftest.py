@@ -61,13 +61,23 @@ def second_dynamodb(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Dynam
         yield root.session(ACCOUNT, REGION).client("dynamodb", endpoint_url=url)
 
 
-@pytest.fixture(params=["dynamodb", "second_dynamodb"], ids=["ministack", "dynamodb-local"])
-def any_table(request: pytest.FixtureRequest) -> "tuple[DynamoDBClient, str]":
-    """The same as `local_table`, in each of the two that serve DynamoDB on this machine."""
-    client = request.getfixturevalue(request.param)
+@pytest.fixture(
+    scope="session",
+    params=["dynamodb", "second_dynamodb"],
+    ids=["ministack", "dynamodb-local"],
+)
+def server(request: pytest.FixtureRequest) -> "DynamoDBClient":
+    """A client of each of the two that serve DynamoDB on this machine."""
+    client: DynamoDBClient = request.getfixturevalue(request.param)
+    return client
+
+
+@pytest.fixture
+def any_table(server: "DynamoDBClient") -> "tuple[DynamoDBClient, str]":
+    """The same as `local_table`, in each of the two."""
     name = f"{layout.TABLE}-{next(_numbers)}"
-    tables.create(client, name)
-    return client, name
+    tables.create(server, name)
+    return server, name
 
 
 @pytest.fixture

@@ -1,4 +1,7 @@
-"""Appends whose requests or answers are lost, spoilt or refused on the way."""
+"""Appends whose requests or answers are lost, spoilt or refused on the way.
+
+Each is tried on the way to the local AWS, and on the way to DynamoDB Local.
+"""
 
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
@@ -10,11 +13,10 @@ from modeltrail import events
 from modeltrail.errors import BackendError
 from modeltrail.ledger import HeadMoved, Ledger, Request
 from modeltrail.local import root
-from modeltrail.local.cloud import Cloud
 from modeltrail.state import Head
 from modeltrail.verify import verify
 from tests.cloud.conftest import ACCOUNT, REGION
-from tests.support import proxy
+from tests.support import proxy, wire
 from tests.support.ledgers import WHO, Table, append, noted, registered
 
 if TYPE_CHECKING:
@@ -22,27 +24,31 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def ledger(local_table: Table) -> Ledger:
-    return Ledger(*local_table)
+def ledger(any_table: Table) -> Ledger:
+    return Ledger(*any_table)
 
 
 @pytest.fixture(scope="module")
-def road(cloud: Cloud) -> Iterator[proxy.Proxy]:
-    with proxy.Proxy(cloud.url).running() as made:
+def road(server: "DynamoDBClient") -> Iterator[proxy.Proxy]:
+    with proxy.Proxy(server.meta.endpoint_url).running() as made:
         yield made
 
 
 @pytest.fixture(scope="module")
-def clients(road: proxy.Proxy) -> dict[int, "DynamoDBClient"]:
-    """Clients whose requests take the bad road, by how often botocore itself tries."""
+def clients(road: proxy.Proxy) -> "dict[str, DynamoDBClient]":
+    """Clients whose requests take the bad road, by how they bear with it."""
 
-    def client(attempts: int) -> "DynamoDBClient":
+    def client(*, attempts: int = 1, patience: float = 20) -> "DynamoDBClient":
         retries: Any = {"mode": "standard", "total_max_attempts": attempts}
-        settings = Config(retries=retries, read_timeout=20)
+        settings = Config(retries=retries, read_timeout=patience)
         session = root.session(ACCOUNT, REGION)
         return session.client("dynamodb", endpoint_url=road.url, config=settings)
 
-    return {attempts: client(attempts) for attempts in (1, 3)}
+    return {
+        "tries once": client(),
+        "tries three times": client(attempts=3),
+        "waits a second": client(patience=1),
+    }
 
 
 @pytest.fixture
@@ -53,15 +59,25 @@ def bad_road(road: proxy.Proxy) -> proxy.Proxy:
 
 
 @pytest.fixture
-def mine(bad_road: proxy.Proxy, clients: dict[int, "DynamoDBClient"], local_table: Table) -> Ledger:
+def mine(bad_road: proxy.Proxy, clients: "dict[str, DynamoDBClient]", any_table: Table) -> Ledger:
     """A ledger whose requests take the bad road; botocore sends each once."""
     del bad_road
-    return Ledger(clients[1], local_table[1])
+    return Ledger(clients["tries once"], any_table[1])
 
 
-WRITTEN_AND_NOT_TOLD = [proxy.lose_answer, proxy.cut_answer, proxy.fail_after]
+WRITTEN_AND_NOT_TOLD = [
+    proxy.lose_answer,
+    proxy.cut_answer,
+    proxy.fail_after,
+    wire.cut_in_head,
+    wire.half_close,
+    wire.reset,
+    wire.twice,
+]
 NOT_WRITTEN = [
     proxy.lose_request,
+    wire.half_close_at_once,
+    wire.half_request,
     proxy.refuse("InternalServerError", 500),
     proxy.refuse("ServiceUnavailable", 503),
     proxy.refuse("ThrottlingException"),
@@ -72,24 +88,25 @@ NOT_WRITTEN = [
 
 
 @pytest.mark.parametrize(
-    ("fault", "attempts"),
+    ("client", "fault"),
     [
-        *((fault, 1) for fault in (*WRITTEN_AND_NOT_TOLD, *NOT_WRITTEN)),
-        *((fault, 3) for fault in (proxy.lose_answer, proxy.lose_request)),
+        *(("tries once", fault) for fault in (*WRITTEN_AND_NOT_TOLD, *NOT_WRITTEN)),
+        *(("tries three times", fault) for fault in (proxy.lose_answer, proxy.lose_request)),
+        ("waits a second", wire.stall),
     ],
 )
 def test_an_append_survives_a_fault_and_is_written_once(
     *,
     bad_road: proxy.Proxy,
-    clients: dict[int, "DynamoDBClient"],
+    clients: "dict[str, DynamoDBClient]",
     ledger: Ledger,
-    local_table: Table,
+    any_table: Table,
+    client: str,
     fault: proxy.Fault,
-    attempts: int,
 ) -> None:
     append(ledger)
     bad_road.faults.append(fault)
-    mine = Ledger(clients[attempts], local_table[1])
+    mine = Ledger(clients[client], any_table[1])
     (stored,) = append(mine, registered(1), key="k")
     assert not bad_road.faults
     assert [one.event.request for one in ledger.timeline("fraud")] == ["request-0", "k"]
@@ -157,6 +174,27 @@ def test_an_answer_lost_after_which_others_wrote_is_found(
     assert stored == next(ledger.timeline("fraud"))
 
 
+@pytest.mark.parametrize("answered_first", [True, False])
+def test_a_request_that_arrives_after_its_own_repetition_is_no_second_event(
+    *, bad_road: proxy.Proxy, ledger: Ledger, mine: Ledger, answered_first: bool
+) -> None:
+    """The first sending was held up on the way, and is delivered when the second has landed."""
+    held: list[Callable[[], Any]] = []
+
+    def overtaken(handler: Any, body: bytes) -> None:
+        answer = handler.forward(body)
+        held.pop()()
+        handler.answer(*answer)
+
+    second = proxy.pass_on if answered_first else overtaken
+    bad_road.faults.extend([wire.late(held), second])
+    (stored,) = append(mine, key="k")
+    for deliver in held:
+        deliver()
+    assert list(ledger.timeline("fraud")) == [stored]
+    assert verify(ledger, "fraud").events == 1
+
+
 def test_a_table_that_stays_busy_is_given_up(
     bad_road: proxy.Proxy, ledger: Ledger, mine: Ledger
 ) -> None:
@@ -202,18 +240,18 @@ def gone(ledger: Ledger) -> list[Callable[[], object]]:
 
 
 @pytest.mark.parametrize("call", range(5))
-def test_a_back_end_that_is_gone_is_said(local_table: Table, call: int) -> None:
+def test_a_back_end_that_is_gone_is_said(any_table: Table, call: int) -> None:
     client = root.session(ACCOUNT, REGION).client(
         "dynamodb",
         endpoint_url="http://127.0.0.1:9",  # discard: nothing listens
         config=Config(retries={"total_max_attempts": 1}),
     )
     with pytest.raises(BackendError, match=r"cannot be reached|Could not connect"):
-        gone(Ledger(client, local_table[1]))[call]()
+        gone(Ledger(client, any_table[1]))[call]()
 
 
 @pytest.mark.parametrize("call", range(5))
-def test_a_table_that_is_not_there_is_said(local_table: Table, call: int) -> None:
+def test_a_table_that_is_not_there_is_said(any_table: Table, call: int) -> None:
     with pytest.raises(BackendError, match="does not exist") as caught:
-        gone(Ledger(local_table[0], "no-such-table"))[call]()
+        gone(Ledger(any_table[0], "no-such-table"))[call]()
     assert "platform" in caught.value.remedy
