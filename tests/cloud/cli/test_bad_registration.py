@@ -5,7 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.cloud.cli.conftest import Register, events, write_training
+from modeltrail import layout
+from modeltrail.artifacts import build
+from modeltrail.local import root
+from modeltrail.local.platform import Running
+from tests.cloud.cli.conftest import Register, done, events, write_training
 from tests.support.command_line import CommandLine, Ran
 
 MODEL = "cli-bad-registration"
@@ -122,3 +126,26 @@ def test_who_may_not_write_uploads_nothing(
     assert ran.code == 5
     assert "modeltrail-gate" in ran.err
     assert "refused by IAM" in ran.err
+
+
+def test_bytes_that_were_written_to_its_key_first_are_said_and_do_no_harm(
+    modeltrail: CommandLine,
+    local_platform: Running,
+    registration: Registration,
+    tmp_path: Path,
+) -> None:
+    platform = local_platform.platform
+    s3 = root.session(platform.account, platform.region).client(
+        "s3", endpoint_url=platform.endpoint_url
+    )
+    (registration.artifact / "weights.bin").write_bytes(b"wanted")
+    key = layout.artifact_prefix(MODEL, build(registration.artifact).digest) + "weights.bin"
+    s3.put_object(Bucket=platform.bucket, Key=key, Body=b"planted")
+
+    ran = done(registration("--json"))
+
+    says = "Other bytes are in the bucket under the key of weights.bin"
+    assert says in ran.err
+    number = ran.document["version"]
+    done(modeltrail("load", f"{MODEL}@{number}", "--to", tmp_path / "loaded"))
+    assert (tmp_path / "loaded" / "weights.bin").read_bytes() == b"wanted"
