@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from modeltrail.cli import _types as types
 from modeltrail.cli._options import examples, request_option
 from modeltrail.cli._output import count, json_option, print_event
 from modeltrail.cli._references import check_environment, known_head, named_model
@@ -23,18 +24,19 @@ from modeltrail.errors import InvalidInput
     "--source",
     default=".",
     show_default=True,
-    type=click.Path(path_type=Path, file_okay=False),
+    type=types.PathWord(file=False),
     help="The code's git checkout; it must be clean.",
 )
 @click.option(
     "--suite",
     default="tests",
     show_default=True,
+    type=types.PathWord(),
     help="The folder of the test suite, below the source.",
 )
 @click.option(
     "--junit",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=types.PathWord(folder=False),
     help="The JUnit file to read; with a command, where the command writes it.",
 )
 @click.argument("command", nargs=-1, type=click.UNPROCESSED, metavar="[-- COMMAND...]")
@@ -46,7 +48,7 @@ def evidence(
     model: str,
     environment: str,
     source: Path,
-    suite: str,
+    suite: Path,
     junit: Path | None,
     command: tuple[str, ...],
     request: str | None,

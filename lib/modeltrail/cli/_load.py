@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from modeltrail.cli import _types as types
 from modeltrail.cli._options import examples
 from modeltrail.cli._output import count, json_option, print_json
 from modeltrail.cli._references import named_version
@@ -21,7 +22,7 @@ from modeltrail.errors import InvalidInput
 @click.argument("reference", metavar="MODEL@ENVIRONMENT|@VERSION")
 @click.option(
     "--to",
-    type=click.Path(path_type=Path),
+    type=types.PathWord(),
     metavar="FOLDER",
     help="The folder to make (default: ./MODEL-VERSION).",
 )

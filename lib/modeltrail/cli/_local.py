@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from modeltrail.cli import _types as types
 from modeltrail.cli._options import examples
 from modeltrail.cli._output import json_option, print_json
 from modeltrail.cli._stream import echo
@@ -21,7 +22,7 @@ _folder = click.option(
     "--folder",
     default=_default_folder,
     show_default="that of MODELTRAIL_PLATFORM, else .modeltrail",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=types.PathWord(file=False),
     help="Where all its files are.",
 )
 _DOWN = 5
@@ -37,7 +38,7 @@ def local() -> None:
 @_folder
 @click.option(
     "--blueprint",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=types.PathWord(folder=False),
     help="The company to make: accounts, environments, people (default: the example's).",
 )
 @click.option(

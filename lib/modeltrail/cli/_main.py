@@ -4,11 +4,13 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from pathlib import Path
 from typing import ClassVar
 
 import click
 from click.shell_completion import shell_complete
 
+from modeltrail.cli import _types as types
 from modeltrail.cli._group import Commands
 from modeltrail.cli._options import examples
 from modeltrail.cli._output import print_error
@@ -40,12 +42,12 @@ class Interrupted(ModeltrailError):
 @click.option(
     "--platform",
     metavar="FILE",
-    type=click.Path(dir_okay=False),
+    type=types.PathWord(folder=False),
     help="Platform file (default: MODELTRAIL_PLATFORM, else .modeltrail/platform.json).",
 )
 @click.version_option(package_name="modeltrail", message="%(version)s")
 @click.pass_context
-def app(ctx: click.Context, profile: str | None, platform: str | None) -> None:
+def app(ctx: click.Context, profile: str | None, platform: Path | None) -> None:
     """One ML platform for every environment, and the timeline of its model versions.
 
     MODEL@production names a champion, MODEL@7 a version; models:/MODEL/7 is understood too.

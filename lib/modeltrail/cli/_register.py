@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from modeltrail.cli import _types as types
 from modeltrail.cli._options import examples, reason_option, request_option
 from modeltrail.cli._output import count, json_option, print_event
 from modeltrail.cli._session import Opener
@@ -24,17 +25,17 @@ The digests are of the training data and of the held-out rows."""
     + f"\n\n{_RECORD}"
 )
 @click.argument("model", metavar="MODEL")
-@click.argument("path", metavar="PATH", type=click.Path(path_type=Path))
+@click.argument("path", metavar="PATH", type=types.PathWord())
 @click.option(
     "--training",
     required=True,
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=types.PathWord(folder=False),
     help="JSON file with data snapshot, evaluation and parameters.",
 )
 @click.option(
     "--code",
     required=True,
-    type=click.Path(path_type=Path, file_okay=False),
+    type=types.PathWord(file=False),
     help="The training code's git checkout; its commit is recorded, and it must be clean.",
 )
 @reason_option(required=False)

@@ -73,12 +73,12 @@ class Sessions:
     """The sessions of a process; profiles and the policy engine are opened once."""
 
     def __init__(self) -> None:
-        self._open: dict[tuple[str | None, str | None], Session] = {}
+        self._open: dict[tuple[Path | None, str | None], Session] = {}
         self._engines: dict[Path, PolicyEngine] = {}
         self.wrote = False
         """Whether a registry was opened: something may have been written since."""
 
-    def open(self, platform: str | None, profile: str | None) -> Session:
+    def open(self, platform: Path | None, profile: str | None) -> Session:
         """Return the session of a profile at a platform."""
         from modeltrail import config  # noqa: PLC0415 (--help stays quick)
         from modeltrail.access import Access, environment_profile  # noqa: PLC0415 (likewise)
@@ -86,7 +86,7 @@ class Sessions:
 
         key = (platform, profile or environment_profile())
         if key not in self._open:
-            where = config.load(Path(platform) if platform else None)
+            where = config.load(platform)
             check_profile(where, key[1])
             self._open[key] = Session(where, Access(where, profile=profile), self)
         return self._open[key]
@@ -108,7 +108,7 @@ class Sessions:
 class Opener:
     """Opens a command's session when the command asks: `--help` needs none."""
 
-    def __init__(self, sessions: Sessions, platform: str | None, profile: str | None) -> None:
+    def __init__(self, sessions: Sessions, platform: Path | None, profile: str | None) -> None:
         self._sessions = sessions
         self._platform = platform
         self._profile = profile

@@ -73,7 +73,7 @@ class _Filter:
 @click.option("--limit", type=click.IntRange(min=1), help="At most so many events.")
 @click.option(
     "--svg",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=types.PathWord(folder=False),
     help="Draw the whole timeline into this file.",
 )
 @json_option

@@ -3,8 +3,32 @@
 These are click types; they import what they need when there is a word to check.
 """
 
+import os
+from pathlib import Path
+from typing import Any
+
+import click
+
 from modeltrail.errors import InvalidInput
 from modeltrail.names import parse_version
+
+
+class PathWord(click.Path):
+    """A path, as a Path; an empty one, which pathlib takes for the current folder, is refused."""
+
+    def __init__(self, *, file: bool = True, folder: bool = True) -> None:
+        super().__init__(path_type=Path, file_okay=file, dir_okay=folder)
+
+    def convert(
+        self,
+        value: str | os.PathLike[str],
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> Any:
+        """Return the path."""
+        if not os.fspath(value):
+            self.fail("The path is empty. The current folder is written '.'", param, ctx)
+        return super().convert(value, param, ctx)
 
 
 def version(word: str) -> int:

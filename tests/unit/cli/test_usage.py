@@ -3,11 +3,19 @@
 import os
 import subprocess
 
+import click
 import pytest
 
+from modeltrail.cli._main import app
 from tests.support.command_line import PROGRAM, call, environment, leaves
 
 COMMANDS = [path for path, _ in leaves()]
+PATHS = [
+    (path, option.opts[-1])
+    for path, command in [((), app), *leaves()]
+    for option in command.params
+    if isinstance(option, click.Option) and isinstance(option.type, click.Path)
+]
 
 
 @pytest.fixture(autouse=True)
@@ -153,6 +161,29 @@ def test_a_malformed_request_key_is_refused(key: str) -> None:
     ran = call("promote", "fraud@1", "dev", "-m", "x", "--request-key", key)
     assert ran.code == 2
     assert "is not a request key" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("path", "option"),
+    PATHS,
+    ids=lambda value: value if isinstance(value, str) else " ".join(value),
+)
+def test_an_empty_path_is_not_the_current_folder(path: tuple[str, ...], option: str) -> None:
+    ran = call(*path, option, "")
+    assert ran.code == 2
+    assert f"'{option}'" in ran.err
+    assert "is empty" in ran.err
+
+
+def test_nor_is_an_empty_path_of_an_artifact() -> None:
+    ran = call("register", "fraud", "", "--training", "t", "--code", ".")
+    assert ran.code == 2
+    assert "'PATH': The path is empty" in ran.err
+
+
+def test_the_paths_of_every_option_are_among_them() -> None:
+    named = {option for _, option in PATHS}
+    assert named >= {"--platform", "--to", "--training", "--code", "--source", "--suite", "--svg"}
 
 
 def test_json_after_two_dashes_is_not_ours() -> None:
