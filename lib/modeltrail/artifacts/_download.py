@@ -9,18 +9,16 @@ from typing import TYPE_CHECKING
 from modeltrail._aws_errors import aws_errors, error_code
 from modeltrail.artifacts._local import CHUNK
 from modeltrail.artifacts._parallel import check_running, for_each
+from modeltrail.artifacts._present import check_same, is_occupied
 from modeltrail.artifacts._staging import disk_errors, staging
 from modeltrail.artifacts._stored import GONE, StoredFile, StoredManifest, read
 from modeltrail.artifacts._upload import Progress, silent
-from modeltrail.artifacts.manifest import build
-from modeltrail.errors import InvalidInput, VerificationFailed
+from modeltrail.errors import VerificationFailed
 from modeltrail.events import ArtifactLocation
 
 if TYPE_CHECKING:
     from botocore.response import StreamingBody
     from mypy_boto3_s3 import S3Client
-
-_NEW_FOLDER = "Name a folder that does not exist yet."
 
 
 def download(
@@ -49,50 +47,13 @@ def download(
         BackendError: The disk is full, or S3 refused or cannot be reached.
     """
     destination = Path(os.path.abspath(destination))  # noqa: PTH100 (resolve follows links)
-    occupied = _is_occupied(destination)
+    occupied = is_occupied(destination)
     document = read(s3, location, model)
     if occupied:
-        _check_same(document, destination, progress)
+        _use(document, destination, progress)
     else:
         _load(s3, location.bucket, document, destination, progress)
     return [destination / file.path for file in document.files]
-
-
-def _is_occupied(destination: Path) -> bool:
-    """Return whether something is in the destination.
-
-    Raises:
-        InvalidInput: It is no folder, or not one that can be replaced.
-    """
-    if not os.path.lexists(destination):
-        return False
-    if destination.is_symlink() or not destination.is_dir():
-        raise InvalidInput(
-            f"The destination {str(destination)!r} is a link or a file.", remedy=_NEW_FOLDER
-        )
-    with disk_errors(destination):
-        occupied = any(destination.iterdir())
-    if not occupied and destination == Path.cwd():
-        raise InvalidInput(
-            "The destination is the folder you are in; it would be replaced.", remedy=_NEW_FOLDER
-        )
-    return occupied
-
-
-def _check_same(document: StoredManifest, destination: Path, progress: Progress) -> None:
-    expected = {file.path: file for file in document.manifest.files}
-    found = {file.path: file for file in build(destination).files}
-    differing = sorted(
-        path for path in expected.keys() | found.keys() if expected.get(path) != found.get(path)
-    )
-    if differing:
-        raise InvalidInput(
-            f"The destination {str(destination)!r} holds something else than this artifact: "
-            f"{differing[0]!r} differs.",
-            remedy=_NEW_FOLDER,
-        )
-    for file in document.files:
-        progress("present", file.path, file.size)
 
 
 def _load(
@@ -110,9 +71,16 @@ def _load(
                 for_each(document.files, fetch, done)
         except OSError:
             # Another process was quicker; what it put there is as good if it is the same.
-            if not _is_occupied(destination):
+            if not is_occupied(destination):
                 raise
-            _check_same(document, destination, progress)
+            _use(document, destination, progress)
+
+
+def _use(document: StoredManifest, destination: Path, progress: Progress) -> None:
+    """Use a folder that holds the artifact already."""
+    check_same(document, destination)
+    for file in document.files:
+        progress("present", file.path, file.size)
 
 
 def _fetch(s3: "S3Client", bucket: str, file: StoredFile, target: Path, stop: Event) -> None:

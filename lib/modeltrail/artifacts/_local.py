@@ -51,8 +51,7 @@ class LocalFile:
     def changed(self) -> InvalidInput:
         """Return the error that says the file is not what it was."""
         return InvalidInput(
-            f"The artifact's file {str(self.source)!r} changed while it was being read; "
-            "nothing was registered.",
+            f"The file {str(self.source)!r} changed while it was being read.",
             remedy="Wait until nothing writes to it, then try again.",
         )
 
@@ -106,7 +105,7 @@ def find_files(path: Path) -> list[LocalFile]:
     try:
         root = path.lstat()
         found = (
-            sorted(_below(path, ""), key=lambda file: file.path)
+            sorted((_file(*found) for found in walk(path)), key=lambda file: file.path)
             if stat.S_ISDIR(root.st_mode)
             else [_file(path.name, path, root)]
         )
@@ -122,13 +121,19 @@ def find_files(path: Path) -> list[LocalFile]:
     return found
 
 
-def _below(folder: Path, prefix: str) -> Iterator[LocalFile]:
+def walk(folder: Path, prefix: str = "") -> Iterator[tuple[str, Path, os.stat_result]]:
+    """Yield all that is below a folder and is no folder: path within it, place, and status."""
     for entry in os.scandir(folder):
         path = prefix + entry.name
         if entry.is_dir(follow_symlinks=False):
-            yield from _below(folder / entry.name, f"{path}/")
+            yield from walk(folder / entry.name, f"{path}/")
         else:
-            yield _file(path, folder / entry.name, entry.stat(follow_symlinks=False))
+            yield path, folder / entry.name, entry.stat(follow_symlinks=False)
+
+
+def found_file(path: str, source: Path, status: os.stat_result) -> LocalFile:
+    """Return a regular file as it is now."""
+    return LocalFile(path, source, _stamp(status))
 
 
 def _file(path: str, source: Path, status: os.stat_result) -> LocalFile:
@@ -144,7 +149,7 @@ def _file(path: str, source: Path, status: os.stat_result) -> LocalFile:
             f"one upload takes {MAX_FILE_BYTES} (5 GiB), and uploads in parts are not made yet.",
             remedy="Split the file.",
         )
-    return LocalFile(check_path(path), source, _stamp(status))
+    return found_file(check_path(path), source, status)
 
 
 def _stamp(status: os.stat_result) -> tuple[int, ...]:

@@ -31,17 +31,17 @@ _DESTINATION = frozenset(
 
 
 @contextmanager
-def disk_errors(destination: Path) -> Iterator[None]:
+def disk_errors(destination: Path, doing: str = "Writing to") -> Iterator[None]:
     """Turn what the file system raises in the block into our errors.
 
     Raises:
-        InvalidInput: The destination cannot be written to.
+        InvalidInput: The destination cannot be used.
         BackendError: The disk is full, or fails.
     """
     try:
         yield
     except OSError as error:
-        what = f"Writing to {str(destination)!r} failed: {error.strerror or error}"
+        what = f"{doing} {str(destination)!r} failed: {error.strerror or error}"
         if error.errno in _NO_ROOM:
             raise BackendError(
                 f"{what}. Nothing was left there.",
