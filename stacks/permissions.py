@@ -9,7 +9,7 @@ def read_table(table_arn: str) -> Statement:
     return Statement(
         sid="ReadTable",
         actions=("dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"),
-        resources=(table_arn,),
+        resources=(table_arn, *(f"{table_arn}/index/{index.name}" for index in layout.INDEXES)),
     )
 
 

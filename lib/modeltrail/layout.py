@@ -1,10 +1,27 @@
 """The layout of the metadata table and the artifact bucket; nothing else spells these names."""
 
+from typing import NamedTuple
+
 TABLE = "modeltrail-metadata"
 PARTITION_KEY = "pk"
 SORT_KEY = "sk"
 TTL_ATTRIBUTE = "expires"
 """Epoch seconds after which DynamoDB may drop an idempotency item."""
+
+
+class Index(NamedTuple):
+    """A sparse index over events; its range key is the sort key, so it keeps their order."""
+
+    name: str
+    key: str
+    """The attribute that is its partition key; all attributes are projected."""
+
+
+BY_SUBJECT = Index("by-subject", "subject")
+"""The events of one version, or the evidence about one code commit."""
+BY_KIND = Index("by-kind", "kind")
+"""The events of one type, of one model."""
+INDEXES = (BY_SUBJECT, BY_KIND)
 
 GATE_ROLE = "modeltrail-gate"
 DEVELOPER_ROLE = "modeltrail-developer"
@@ -17,6 +34,7 @@ _EVENT = "EVENT#"
 _VERSION = "VERSION#"
 _COMMIT = "COMMIT#"
 _REQUEST = "REQUEST#"
+_SNAPSHOT = "SNAPSHOT#"
 
 MODELS = "MODELS"
 """The partition key of the list of models; a model's name is its sort key there."""
@@ -71,6 +89,37 @@ def commit(sha: str) -> str:
 def commits() -> tuple[str, str]:
     """Return the first and the last sort key that the evidence about a code commit can have."""
     return commit("0"), commit("g")
+
+
+def subject(model: str, *, version_number: int | None = None, sha: str | None = None) -> str:
+    """Return what the index by subject lists a version's or a commit's events under."""
+    about = version(version_number) if version_number is not None else commit(sha or "")
+    return f"{partition(model)}#{about}"
+
+
+def kind(model: str, event_type: str) -> str:
+    """Return what the index by kind lists a type's events under."""
+    return f"{partition(model)}#{event_type}"
+
+
+def snapshot(instant: str, number: int) -> str:
+    """Return the sort key of the head as it was after an event, recorded at an instant."""
+    return f"{_SNAPSHOT}{instant}#{number:012d}"
+
+
+def snapshots_until(instant: str) -> tuple[str, str]:
+    """Return the first and the last sort key of the snapshots at an instant or earlier."""
+    return _SNAPSHOT, f"{_SNAPSHOT}{instant}#~"
+
+
+def snapshots_before(instant: str) -> tuple[str, str]:
+    """Return the first and the last sort key of the snapshots earlier than an instant."""
+    return _SNAPSHOT, f"{_SNAPSHOT}{instant}"
+
+
+def snapshots_after(instant: str) -> tuple[str, str]:
+    """Return the first and the last sort key of the snapshots later than an instant."""
+    return f"{_SNAPSHOT}{instant}#~", f"{_SNAPSHOT}~"
 
 
 def request(key: str) -> str:

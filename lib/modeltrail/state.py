@@ -4,6 +4,7 @@ The fold is kept in three projections, so that a question reads no more than it 
 head (what each environment serves), one record a version, and one a code commit (its evidence).
 """
 
+from collections.abc import Iterable
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -124,6 +125,21 @@ def advance(head: Head, stored: StoredEvent) -> Head:
         if place != head.placement(event.environment):
             update["placements"] = {**head.placements, event.environment: place}
     return head.model_copy(update=update)
+
+
+def advance_until(head: Head, timeline: Iterable[StoredEvent], instant: str) -> Head:
+    """Return the head as it was at an instant, the events recorded at that instant included.
+
+    Args:
+        head: Any head before.
+        timeline: The events that follow it, oldest first.
+        instant: In the stored spelling.
+    """
+    for stored in timeline:
+        if stored.event.time > instant:
+            break
+        head = advance(head, stored)
+    return head
 
 
 def _deleted(head: Head, event: Event) -> tuple[int, ...]:

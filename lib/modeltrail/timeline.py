@@ -1,4 +1,4 @@
-"""What a timeline tells: the state at an instant, and its picture."""
+"""What a timeline tells: its picture, and each event in a line."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -8,22 +8,6 @@ from modeltrail import events
 from modeltrail.events import Event, StoredEvent
 from modeltrail.picture.chart import Chart, Mark, Role, Span, VersionRow
 from modeltrail.state import Head, Placement, advance, empty_head
-
-
-def as_of(model: str, timeline: Iterable[StoredEvent], instant: str) -> Head:
-    """Return the head of a model as it was at an instant, that instant's events included.
-
-    Args:
-        model: The model.
-        timeline: Its events, oldest first.
-        instant: In the stored spelling.
-    """
-    head = empty_head(model)
-    for stored in timeline:
-        if stored.event.time > instant:
-            break
-        head = advance(head, stored)
-    return head
 
 
 def chart(

@@ -5,6 +5,7 @@ from cdktf_cdktf_provider_aws.dynamodb_resource_policy import DynamodbResourcePo
 from cdktf_cdktf_provider_aws.dynamodb_table import (
     DynamodbTable,
     DynamodbTableAttribute,
+    DynamodbTableGlobalSecondaryIndex,
     DynamodbTablePointInTimeRecovery,
     DynamodbTableServerSideEncryption,
     DynamodbTableTtl,
@@ -52,8 +53,21 @@ class MetadataTable(Construct):
             hash_key=layout.PARTITION_KEY,
             range_key=layout.SORT_KEY,
             attribute=[
-                DynamodbTableAttribute(name=layout.PARTITION_KEY, type="S"),
-                DynamodbTableAttribute(name=layout.SORT_KEY, type="S"),
+                DynamodbTableAttribute(name=name, type="S")
+                for name in (
+                    layout.PARTITION_KEY,
+                    layout.SORT_KEY,
+                    *(index.key for index in layout.INDEXES),
+                )
+            ],
+            global_secondary_index=[
+                DynamodbTableGlobalSecondaryIndex(
+                    name=index.name,
+                    hash_key=index.key,
+                    range_key=layout.SORT_KEY,
+                    projection_type="ALL",
+                )
+                for index in layout.INDEXES
             ],
             ttl=DynamodbTableTtl(attribute_name=layout.TTL_ATTRIBUTE, enabled=True),
             point_in_time_recovery=DynamodbTablePointInTimeRecovery(enabled=True),

@@ -8,7 +8,7 @@ import pytest
 from modeltrail import events, layout
 from modeltrail.errors import Conflict, InvalidInput, VerificationFailed
 from modeltrail.ledger import Draft, HeadMoved, Ledger, Request
-from modeltrail.ledger._ledger import REQUEST_DAYS
+from modeltrail.ledger._transaction import REQUEST_DAYS
 from modeltrail.ledger._write import MAX_ACTIONS
 from modeltrail.verify import verify
 from tests.support import facts

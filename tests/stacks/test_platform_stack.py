@@ -208,6 +208,17 @@ def test_the_table_is_what_the_layout_says_and_recoverable(platform: dict[str, A
         "attribute": [
             {"name": layout.PARTITION_KEY, "type": "S"},
             {"name": layout.SORT_KEY, "type": "S"},
+            {"name": "subject", "type": "S"},
+            {"name": "kind", "type": "S"},
+        ],
+        "global_secondary_index": [
+            {
+                "name": name,
+                "hash_key": key,
+                "range_key": layout.SORT_KEY,
+                "projection_type": "ALL",
+            }
+            for name, key in (("by-subject", "subject"), ("by-kind", "kind"))
         ],
         "ttl": {"attribute_name": layout.TTL_ATTRIBUTE, "enabled": True},
         "point_in_time_recovery": {"enabled": True},

@@ -1,11 +1,9 @@
-from itertools import pairwise
 
 import pytest
 
 from modeltrail import events
 from modeltrail.picture import Span
-from modeltrail.state import empty_head
-from modeltrail.timeline import as_of, chart, describe, mark
+from modeltrail.timeline import chart, describe, mark
 from tests.support import facts
 from tests.support.chain import Chain
 from tests.unit.events.samples import SAMPLES, sample
@@ -27,34 +25,6 @@ def story() -> Chain:
     chain.demote(3, "dev")
     chain.delete(3)
     return chain
-
-
-def test_the_state_at_an_instant_is_the_fold_of_what_was_recorded_by_then(story: Chain) -> None:
-    served = [as_of("fraud", story.events, s.event.time) for s in story.events]
-    champions = [head.placement("production").champion for head in served]
-    assert champions == [None, None, 1, 1, 2, 2, 1, 1, 1, 1, 1]
-    assert served[-1] == story.head
-
-
-def test_between_two_events_the_earlier_one_counts(story: Chain) -> None:
-    for before, after in pairwise(story.events):
-        between = before.event.time.replace("000000Z", "500000Z")
-        assert before.event.time < between < after.event.time
-        assert as_of("fraud", story.events, between).seq == before.event.seq
-
-
-def test_before_the_first_event_there_was_nothing(story: Chain) -> None:
-    assert as_of("fraud", story.events, "2026-11-24T08:59:59.999999Z") == empty_head("fraud")
-    assert as_of("fraud", [], "2026-11-24T09:00:00.000000Z") == empty_head("fraud")
-
-
-def test_of_events_at_one_instant_all_count() -> None:
-    chain = Chain()
-    chain.register()
-    noon = "2026-11-24T12:00:00.000000Z"
-    for _ in range(3):
-        chain.add(events.BusinessNoted, {"text": "x"}, time=noon)
-    assert as_of("fraud", chain.events, noon).seq == 4
 
 
 def test_the_picture_holds_a_span_for_each_time_of_service(story: Chain) -> None:

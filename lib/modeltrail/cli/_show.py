@@ -97,11 +97,9 @@ def _show_model(session: Session, named: Reference, as_of: str | None, *, as_jso
 
 
 def _head(session: Session, model: str, as_of: str | None) -> "Head":
-    from modeltrail import timeline  # noqa: PLC0415 (--help stays quick)
-
     if as_of is None:
         return session.reading.head(model)
-    return timeline.as_of(model, session.reading.timeline(model), as_of)
+    return session.reading.as_of(model, as_of)
 
 
 def _places(session: Session, head: "Head") -> list[str]:

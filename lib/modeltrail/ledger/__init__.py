@@ -3,5 +3,7 @@
 from modeltrail.ledger._items import Request
 from modeltrail.ledger._ledger import Draft, HeadMoved, Ledger
 from modeltrail.ledger._reader import Reader
+from modeltrail.ledger._selection import Selection
+from modeltrail.ledger._transaction import SNAPSHOT_EVERY
 
-__all__ = ["Draft", "HeadMoved", "Ledger", "Reader", "Request"]
+__all__ = ["SNAPSHOT_EVERY", "Draft", "HeadMoved", "Ledger", "Reader", "Request", "Selection"]

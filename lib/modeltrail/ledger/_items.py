@@ -1,5 +1,6 @@
 """The items of the metadata table: what is written for an event, a head, a projection."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -8,7 +9,7 @@ from pydantic import ValidationError
 from modeltrail import layout
 from modeltrail.canonical import canonical_bytes, parse_canonical
 from modeltrail.errors import BackendError, InvalidInput, VerificationFailed
-from modeltrail.events import StoredEvent, event_hash, read
+from modeltrail.events import Event, EvidenceRecorded, StoredEvent, event_hash, read
 from modeltrail.state import CommitRecord, Head, VersionRecord
 
 Record = TypeVar("Record", Head, VersionRecord, CommitRecord)
@@ -54,12 +55,25 @@ def model_item(model: str) -> Item:
 
 
 def event_item(stored: StoredEvent) -> Item:
-    """Return an event's item: its exact text and hash."""
+    """Return an event's item: its exact text and hash, and what the indexes list it under."""
     return {
         **key(stored.event.model, layout.event(stored.event.seq)),
         _BODY: {"S": stored.body},
         _HASH: {"S": stored.hash},
+        **_indexed(stored.event),
     }
+
+
+def _indexed(event: Event) -> Item:
+    """Return the attributes that are keys of indexes."""
+    listed = {layout.BY_KIND.key: {"S": layout.kind(event.model, event.type)}}
+    if event.version is not None:
+        subject = layout.subject(event.model, version_number=event.version)
+    elif isinstance(event, EvidenceRecorded):
+        subject = layout.subject(event.model, sha=event.data.commit)
+    else:
+        return listed
+    return {**listed, layout.BY_SUBJECT.key: {"S": subject}}
 
 
 def parse_event(item: Item, model: str) -> StoredEvent:
@@ -82,6 +96,13 @@ def parse_event(item: Item, model: str) -> StoredEvent:
             f"{name} was replaced: #{stored.event.seq} of {stored.event.model!r} stands in its "
             "place."
         )
+    # The keys of indexes are no part of what is hashed; changed, they hide an event from a list.
+    found = {index.key: item[index.key] for index in layout.INDEXES if index.key in item}
+    known = type(stored.event) is not Event  # a newer release may list what only it knows
+    if known and found != _indexed(stored.event):
+        raise VerificationFailed(
+            f"{name} is listed as another than it is: {found} does not follow from its text."
+        )
     return stored
 
 
@@ -92,6 +113,25 @@ def head_item(head: Head) -> Item:
         _SEQ: {"N": str(head.seq)},
         _HASH: {"S": head.hash},
     }
+
+
+def snapshot_item(head: Head) -> Item:
+    """Return the item that keeps a head for questions about its time."""
+    return {**projection_item(head), layout.SORT_KEY: {"S": _snapshot_key(head)}}
+
+
+def parse_snapshot(item: Item) -> Head:
+    """Return the head that a snapshot keeps.
+
+    Raises:
+        VerificationFailed: The item does not hold it.
+        BackendError: A newer release wrote it.
+    """
+    return _parse(Head, item, _snapshot_key)
+
+
+def _snapshot_key(head: Head) -> str:
+    return layout.snapshot(head.time or "", head.seq)
 
 
 def parse_head(item: Item) -> Head:
@@ -130,6 +170,10 @@ def parse_projection(cls: type[Record], item: Item) -> Record:
         VerificationFailed: The item does not hold the record that its key names.
         BackendError: A newer release wrote it.
     """
+    return _parse(cls, item, _sort_key)
+
+
+def _parse(cls: type[Record], item: Item, sort_key: Callable[[Record], str]) -> Record:
     try:
         written_in = int(item[_FORMAT]["N"])
         if written_in > FORMAT:
@@ -140,7 +184,7 @@ def parse_projection(cls: type[Record], item: Item) -> Record:
         record = cls.model_validate(parse_canonical(item[_BODY]["S"]))
     except (KeyError, ValidationError, ValueError, RecursionError) as error:
         raise _not_what_its_key_says(item) from error
-    own = key(record.model, _sort_key(record))
+    own = key(record.model, sort_key(record))
     if any(item[attribute] != value for attribute, value in own.items()):
         raise _not_what_its_key_says(item)
     return record

@@ -1,8 +1,6 @@
 """The ledger: append to a model's timeline, and read it back, over one DynamoDB table."""
 
-import calendar
-import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,9 +10,10 @@ from modeltrail.errors import BackendError, InvalidInput, VerificationFailed
 from modeltrail.events import Event, EvidenceRecorded, StoredEvent, VersionRegistered, seal
 from modeltrail.identity import Actor
 from modeltrail.instants import Clock, utc_now
-from modeltrail.ledger import _items as items
-from modeltrail.ledger._items import Item, Request
+from modeltrail.ledger._items import Request
+from modeltrail.ledger._memory import Known, Memory
 from modeltrail.ledger._reader import Reader
+from modeltrail.ledger._transaction import actions
 from modeltrail.ledger._write import ConditionLost, OutcomeUnknown, transact
 from modeltrail.state import (
     CommitRecord,
@@ -28,8 +27,6 @@ from modeltrail.state import (
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-REQUEST_DAYS = 30
-"""How long the table remembers the answer given to a request."""
 _SENDS = 2
 
 
@@ -61,6 +58,31 @@ class Ledger(Reader):
     def __init__(self, client: "DynamoDBClient", table: str, *, clock: Clock = utc_now) -> None:
         super().__init__(client, table)
         self._clock = clock
+        self._memory = Memory()
+
+    def remembered(self, model: str) -> Head | None:
+        """Return the head that this ledger last read or wrote; there may be a newer one."""
+        known = self._memory.get(model)
+        return known.head if known is not None else None
+
+    def records_at(self, head: Head, numbers: Iterable[int]) -> dict[int, VersionRecord]:
+        """Return the records of those versions that exist, as they are while `head` is newest."""
+        known = self._memory.at(head)
+        wanted = tuple(dict.fromkeys(numbers))
+        if missing := [number for number in wanted if number not in known.versions]:
+            found = self.versions(head.model, missing)
+            known = known.with_versions({number: found.get(number) for number in missing})
+            self._memory.keep(known)
+        records = ((number, known.versions.get(number)) for number in wanted)
+        return {number: record for number, record in records if record is not None}
+
+    def commit_at(self, head: Head, sha: str) -> CommitRecord:
+        """Return what is known of a code commit while `head` is the newest."""
+        known = self._memory.at(head)
+        if sha not in known.commits:
+            known = known.with_commits({sha: self.commit(head.model, sha)})
+            self._memory.keep(known)
+        return known.commits[sha]
 
     def append(
         self, head: Head, drafts: Sequence[Draft], *, who: Actor, request: Request
@@ -87,17 +109,21 @@ class Ledger(Reader):
         if not drafts:
             raise InvalidInput("There is nothing to append.")
         sealed, after = self._seal(head, drafts, who, request)
-        puts = self._puts(head, after, sealed, request)
+        known = self._after(head, after, sealed)
+        puts = actions(head, after, sealed, known.records(), request)
+        before = self._memory.at(head)
+        self._memory.forget(head.model)
         # Sent again, the same transaction finds out what became of it: its conditions hold once.
         for attempt in range(_SENDS):
             try:
-                transact(self._client, self._table, puts)
+                transact(self._table, puts)
             except ConditionLost as lost:
                 return self._answered_before(head, request, lost)
             except OutcomeUnknown as unknown:
                 why = unknown
                 pause(attempt)
             else:
+                self._memory.keep(before.followed_by(known))
                 return sealed
         raise _perhaps_written(request, why) from why
 
@@ -140,58 +166,20 @@ class Ledger(Reader):
             sealed.append(stored)
         return sealed, head
 
-    def _puts(
-        self, head: Head, after: Head, sealed: Sequence[StoredEvent], request: Request
-    ) -> list[Item]:
-        """Return the actions of the transaction, the head's condition first."""
-        absent = "attribute_not_exists(#pk)"
-        names = {"#pk": layout.PARTITION_KEY}
-        new = {"ConditionExpression": absent, "ExpressionAttributeNames": names}
-        as_read = {
-            "ConditionExpression": "#seq = :seq AND #hash = :hash",
-            "ExpressionAttributeNames": {"#seq": "seq", "#hash": "hash"},
-            "ExpressionAttributeValues": {":seq": {"N": str(head.seq)}, ":hash": {"S": head.hash}},
-        }
-        expires = calendar.timegm(time.gmtime()) + REQUEST_DAYS * 86_400
-        answered = items.request_item(
-            head.model, request, first=head.seq + 1, last=after.seq, expires=expires
-        )
-        return [
-            {"Item": items.head_item(after), **(as_read if head.seq else new)},
-            *({"Item": items.event_item(stored), **new} for stored in sealed),
-            *(
-                {"Item": items.projection_item(record), **(new if is_new else {})}
-                for record, is_new in self._projections(head.model, sealed)
-            ),
-            {"Item": answered, **new},
-            *([] if head.seq else [{"Item": items.model_item(head.model)}]),
-        ]
-
-    def _projections(
-        self, model: str, sealed: Sequence[StoredEvent]
-    ) -> list[tuple[VersionRecord | CommitRecord, bool]]:
-        """Return the projections after the events, each with whether there may be none yet.
-
-        They are read after the head, and the head's condition guards them: had anyone changed
-        them since, the head would have moved too.
-        """
+    def _after(self, head: Head, after: Head, sealed: Sequence[StoredEvent]) -> Known:
+        """Return the head and the records that the events change, as they are after them."""
         versions: dict[int, VersionRecord | None] = {}
         commits: dict[str, CommitRecord] = {}
-        registered: set[int] = set()
         for event in (stored.event for stored in sealed):
             if isinstance(event, EvidenceRecorded):
                 sha = event.data.commit
-                commits[sha] = advance_commit(commits.get(sha) or self.commit(model, sha), event)
+                commits[sha] = advance_commit(commits.get(sha) or self.commit_at(head, sha), event)
             elif event.version is not None:
-                if isinstance(event, VersionRegistered):
-                    registered.add(event.version)
-                elif event.version not in versions:
-                    versions[event.version] = self.version(model, event.version)
-                versions[event.version] = advance_version(versions.get(event.version), event)
-        return [
-            *((record, n in registered) for n, record in versions.items() if record is not None),
-            *((record, False) for record in commits.values()),
-        ]
+                number = event.version
+                if number not in versions and not isinstance(event, VersionRegistered):
+                    versions[number] = self.records_at(head, [number]).get(number)
+                versions[number] = advance_version(versions.get(number), event)
+        return Known(after, versions, commits)
 
 
 def _perhaps_written(request: Request, why: Exception) -> BackendError:

@@ -1,22 +1,20 @@
 """Reading timelines and what they fold to, from one DynamoDB table."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from modeltrail import layout
-from modeltrail._aws_errors import aws_errors
-from modeltrail._backoff import pause
 from modeltrail.errors import Conflict, VerificationFailed
 from modeltrail.events import StoredEvent
 from modeltrail.ledger import _items as items
-from modeltrail.ledger._items import Item, Request
-from modeltrail.state import CommitRecord, Head, VersionRecord, empty_head
+from modeltrail.ledger._items import Answered, Item, Request
+from modeltrail.ledger._selection import Selection, select, snapshot
+from modeltrail.ledger._table import Table
+from modeltrail.ledger._transaction import SNAPSHOT_EVERY
+from modeltrail.state import CommitRecord, Head, VersionRecord, advance_until, empty_head
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
-
-_BATCH = 100
-"""DynamoDB's limit on the keys of one BatchGetItem."""
 
 
 class Reader:
@@ -31,28 +29,50 @@ class Reader:
     """
 
     def __init__(self, client: "DynamoDBClient", table: str) -> None:
-        self._client = client
-        self._table = table
+        self._table = Table(client, table)
 
     def head(self, model: str, *, consistent: bool = True) -> Head:
         """Return the end of a model's timeline; of an unknown model, the empty one. One GetItem."""
-        item = self._get(items.key(model, layout.HEAD), consistent=consistent)
+        item = self._table.get(items.key(model, layout.HEAD), consistent=consistent)
         return items.parse_head(item) if item else empty_head(model)
+
+    def heads(self, models: Iterable[str], *, consistent: bool = True) -> dict[str, Head]:
+        """Return the ends of many timelines, of those models that exist; 100 models a call."""
+        keys = [items.key(model, layout.HEAD) for model in dict.fromkeys(models)]
+        found = map(items.parse_head, self._table.batch(keys, consistent=consistent))
+        return {head.model: head for head in found}
+
+    def as_of(self, model: str, instant: str) -> Head:
+        """Return the head as it was at an instant, the events recorded at that instant included.
+
+        It reads one snapshot and the events after it, fewer than 2 * SNAPSHOT_EVERY, at any
+        length of the timeline.
+
+        Args:
+            model: The model; of an unknown one, the empty head is returned.
+            instant: In the stored spelling.
+        """
+        keys = layout.snapshots_until(instant)
+        head = snapshot(self._table, model, keys, forward=False) or empty_head(model)
+        between = layout.event(head.seq + 1), layout.event(layout.LAST_SEQ)
+        found = self._query(model, between, page=SNAPSHOT_EVERY)
+        timeline = (items.parse_event(item, model) for item in found)
+        return advance_until(head, timeline, instant)
 
     def version(self, model: str, number: int, *, consistent: bool = True) -> VersionRecord | None:
         """Return a version's record, or None where no such version was registered."""
-        item = self._get(items.key(model, layout.version(number)), consistent=consistent)
+        item = self._table.get(items.key(model, layout.version(number)), consistent=consistent)
         return items.parse_projection(VersionRecord, item) if item else None
 
     def versions(self, model: str, numbers: Iterable[int]) -> dict[int, VersionRecord]:
         """Return the records of those versions that exist, strongly consistent."""
-        wanted = [layout.version(number) for number in dict.fromkeys(numbers)]
-        found = [items.parse_projection(VersionRecord, i) for i in self._batch(model, wanted)]
+        keys = [items.key(model, layout.version(number)) for number in dict.fromkeys(numbers)]
+        found = [items.parse_projection(VersionRecord, i) for i in self._table.batch(keys)]
         return {record.number: record for record in found}
 
     def commit(self, model: str, sha: str, *, consistent: bool = True) -> CommitRecord:
         """Return what is known of a code commit."""
-        item = self._get(items.key(model, layout.commit(sha)), consistent=consistent)
+        item = self._table.get(items.key(model, layout.commit(sha)), consistent=consistent)
         if item is None:
             return CommitRecord(model=model, commit=sha)
         return items.parse_projection(CommitRecord, item)
@@ -69,9 +89,37 @@ class Reader:
             consistent: Read strongly consistent.
         """
         keys = (layout.event(after + 1), layout.event(layout.LAST_SEQ))
-        found = self._query(model, keys, forward=not newest_first, consistent=consistent)
+        partition = layout.partition(model)
+        found = self._table.query(partition, keys, forward=not newest_first, consistent=consistent)
         for item in found:
             yield items.parse_event(item, model)
+
+    def select(
+        self, model: str, wanted: Selection, *, newest_first: bool = False
+    ) -> Iterator[StoredEvent]:
+        """Yield those of a model's events that are asked for, read as they are taken.
+
+        Where a version or types are asked for, an index is read, and its cost grows with them
+        alone; an index follows the table by a moment. Where a time is asked for, at most
+        2 * SNAPSHOT_EVERY events outside it are read.
+
+        Args:
+            model: The model.
+            wanted: What to yield.
+            newest_first: Yield the last event first.
+        """
+        return select(self._table, model, wanted, newest_first=newest_first)
+
+    def evidence(self, model: str, sha: str) -> Iterator[StoredEvent]:
+        """Yield the evidence about a code commit, oldest first; as fresh as the index is."""
+        keys = (layout.event(1), layout.event(layout.LAST_SEQ))
+        for item in self._table.index(layout.BY_SUBJECT, layout.subject(model, sha=sha), keys):
+            yield items.parse_event(item, model)
+
+    def snapshots(self, model: str) -> Iterator[Head]:
+        """Yield the snapshots of a model's head, oldest first."""
+        for item in self._query(model, layout.snapshots_until("~")):
+            yield items.parse_snapshot(item)
 
     def all_versions(self, model: str) -> Iterator[VersionRecord]:
         """Yield the records of all versions of a model, deleted ones too, by number."""
@@ -85,20 +133,20 @@ class Reader:
 
     def models(self) -> Iterator[str]:
         """Yield the names of all models, in alphabetical order."""
-        for item in self._pages(layout.MODELS, ("!", "~"), forward=True, consistent=True):
+        for item in self._table.query(layout.MODELS, ("!", "~")):
             yield item[layout.SORT_KEY]["S"]
 
     def lists(self, model: str) -> bool:
         """Return whether a model is in the list of models."""
-        return self._get(items.model_item(model), consistent=True) is not None
+        return self._table.get(items.model_item(model)) is not None
 
-    def answer(self, model: str, request: Request) -> list[StoredEvent] | None:
-        """Return the events that answered a request before, or None where it is new.
+    def answered(self, model: str, request: Request) -> Answered | None:
+        """Return which events answered a request before, or None where it is new. One GetItem.
 
         Raises:
             Conflict: The key was used for another request.
         """
-        item = self._get(items.key(model, layout.request(request.key)), consistent=True)
+        item = self._table.get(items.key(model, layout.request(request.key)))
         if item is None:
             return None
         answered = items.parse_request(item)
@@ -107,6 +155,17 @@ class Reader:
                 f"The request key {request.key!r} was used for another request on {model!r}.",
                 remedy="Use a new key for a new request, or none.",
             )
+        return answered
+
+    def answer(self, model: str, request: Request) -> list[StoredEvent] | None:
+        """Return the events that answered a request before, or None where it is new.
+
+        Raises:
+            Conflict: The key was used for another request.
+        """
+        answered = self.answered(model, request)
+        if answered is None:
+            return None
         keys = (layout.event(answered.first), layout.event(answered.last))
         events = [items.parse_event(found, model) for found in self._query(model, keys)]
         if not events or any(stored.event.request != request.key for stored in events):
@@ -118,60 +177,6 @@ class Reader:
         return events
 
     def _query(
-        self,
-        model: str,
-        keys: tuple[str, str],
-        *,
-        forward: bool = True,
-        consistent: bool = True,
+        self, model: str, keys: tuple[str, str], *, page: int | None = None
     ) -> Iterator[Item]:
-        return self._pages(layout.partition(model), keys, forward=forward, consistent=consistent)
-
-    def _pages(
-        self, partition: str, keys: tuple[str, str], *, forward: bool, consistent: bool
-    ) -> Iterator[Item]:
-        """Yield the items of a partition from the first key to the last."""
-        first, last = keys
-        if first > last:  # DynamoDB takes it for an error
-            return
-        query: dict[str, Any] = {
-            "TableName": self._table,
-            "KeyConditionExpression": "#pk = :partition AND #sk BETWEEN :first AND :last",
-            "ExpressionAttributeNames": {"#pk": layout.PARTITION_KEY, "#sk": layout.SORT_KEY},
-            "ExpressionAttributeValues": {
-                ":partition": {"S": partition},
-                ":first": {"S": first},
-                ":last": {"S": last},
-            },
-            "ScanIndexForward": forward,
-            "ConsistentRead": consistent,
-        }
-        while True:
-            with aws_errors(f"Reading {partition}"):
-                page = self._client.query(**query)
-            yield from page["Items"]
-            if not page.get("LastEvaluatedKey"):  # an empty page is not the end
-                return
-            query["ExclusiveStartKey"] = page["LastEvaluatedKey"]
-
-    def _get(self, key: Item, *, consistent: bool) -> Item | None:
-        sort, partition = key[layout.SORT_KEY]["S"], key[layout.PARTITION_KEY]["S"]
-        with aws_errors(f"Reading {sort} of {partition}"):
-            answer = self._client.get_item(
-                TableName=self._table, Key=key, ConsistentRead=consistent
-            )
-        return answer.get("Item")
-
-    def _batch(self, model: str, sorts: Sequence[str]) -> Iterator[Item]:
-        for start in range(0, len(sorts), _BATCH):
-            keys = [items.key(model, sort) for sort in sorts[start : start + _BATCH]]
-            wanted: Any = {self._table: {"Keys": keys, "ConsistentRead": True}}
-            attempt = 0
-            while wanted:
-                with aws_errors(f"Reading versions of {model!r}"):
-                    answer = self._client.batch_get_item(RequestItems=wanted)
-                yield from answer["Responses"].get(self._table, [])
-                wanted = answer.get("UnprocessedKeys")
-                if wanted:
-                    pause(attempt)
-                    attempt += 1
+        return self._table.query(layout.partition(model), keys, page=page)

@@ -1,16 +1,14 @@
 """One append is one DynamoDB transaction, and its outcome is always known or found out."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from modeltrail import layout
 from modeltrail._aws_errors import aws_errors
 from modeltrail._backoff import pause
 from modeltrail.errors import BackendError, InvalidInput
 from modeltrail.ledger._items import Item
-
-if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
+from modeltrail.ledger._table import Table
 
 MAX_ACTIONS = 100
 """DynamoDB's limit on the actions of one transaction."""
@@ -44,12 +42,11 @@ class OutcomeUnknown(Exception):
     """No answer came, or none that says: the transaction may have been written or not."""
 
 
-def transact(client: "DynamoDBClient", table: str, puts: Sequence[Item]) -> None:
+def transact(table: Table, puts: Sequence[Item]) -> None:
     """Write items in one transaction; throttles and conflicts are tried again.
 
     Args:
-        client: A DynamoDB client.
-        table: The metadata table.
+        table: The metadata table; its client's role may write it.
         puts: `{"Item": …}` each, with a condition where one is needed.
 
     Raises:
@@ -70,11 +67,11 @@ def transact(client: "DynamoDBClient", table: str, puts: Sequence[Item]) -> None
             f"{len(puts)} items and {size} bytes.",
             remedy="Record less at a time.",
         )
-    actions: Any = [{"Put": {"TableName": table, **put}} for put in puts]
+    actions: Any = [{"Put": {"TableName": table.name, **put}} for put in puts]
     with aws_errors("Writing to the timeline"):
         for attempt in range(_ATTEMPTS):
             try:
-                client.transact_write_items(TransactItems=actions)
+                table.client.transact_write_items(TransactItems=actions)
             except ClientError as error:
                 if not _try_again(error, puts):
                     raise

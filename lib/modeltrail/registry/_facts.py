@@ -166,4 +166,4 @@ class Facts(Recorder):
 
     def _version(self, head: Head, number: int) -> VersionRecord:
         require_model(head)
-        return require_version(head, self._ledger.version(head.model, number), number)
+        return require_version(head, self._ledger.records_at(head, [number]).get(number), number)

@@ -55,6 +55,11 @@ class Recorder:
         request = new_request(key, self._who, operation, dict(asked))
 
         def write() -> list[StoredEvent]:
+            if (head := self._ledger.remembered(model)) is not None:
+                try:
+                    return self._ledger.append(head, [draft(head)], who=self._who, request=request)
+                except (HeadMoved, InvalidInput):
+                    pass  # the world has perhaps moved on: look at it as it is now
             for attempt in range(_ATTEMPTS):
                 head = self._ledger.head(model)
                 try:
@@ -66,7 +71,7 @@ class Recorder:
                 remedy="Try again in a moment.",
             )
 
-        return self._once(model, key, request, write)[-1]
+        return self._settled(model, key, request, write)[-1]
 
     def _once(
         self,
@@ -75,15 +80,22 @@ class Recorder:
         request: Request,
         write: Callable[[], list[StoredEvent]],
     ) -> list[StoredEvent]:
-        """Return what a request wrote, now or before; without a key of the caller it is new."""
-        if key is None:
-            return write()
-        if (before := self._ledger.answer(model, request)) is not None:
+        """Return what a request wrote before, or write it; without a caller's key it is new."""
+        if key is not None and (before := self._ledger.answer(model, request)) is not None:
             return before
+        return self._settled(model, key, request, write)
+
+    def _settled(
+        self,
+        model: str,
+        key: str | None,
+        request: Request,
+        write: Callable[[], list[StoredEvent]],
+    ) -> list[StoredEvent]:
+        """Write a request, or return what it wrote in an earlier call or in one beside this."""
         try:
             return write()
         except (InvalidInput, Conflict):
-            # The same request may have been carried out meanwhile, in a call of its own.
-            if (before := self._ledger.answer(model, request)) is not None:
+            if key is not None and (before := self._ledger.answer(model, request)) is not None:
                 return before
             raise

@@ -52,14 +52,14 @@ def read_situation(ledger: Ledger, wish: Wish) -> Situation:
     place = head.placement(wish.environment or "")
     number = _rollback_target(head, wish) if wish.kind == "rollback" else _stated(wish)
     numbers = [n for n in (number, place.champion) if n is not None]
-    records = ledger.versions(wish.model, numbers)
+    records = ledger.records_at(head, numbers)
     record = require_version(head, records.get(number), number)
     situation = Situation(
         wish=wish,
         head=head,
         version=record,
         incumbent=records.get(place.champion) if place.champion else None,
-        commit=ledger.commit(wish.model, record.code.commit),
+        commit=ledger.commit_at(head, record.code.commit),
     )
     _IMPOSSIBLE[wish.kind](situation)
     return situation

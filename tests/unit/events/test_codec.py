@@ -18,12 +18,14 @@ from tests.support.chain import event_facts
 from tests.unit.events.samples import body, sample
 
 finite = st.floats(allow_nan=False, allow_infinity=False)
+# NUL is text that a timeline does not keep.
+keys = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=4)
 parameters = st.dictionaries(
-    st.text(max_size=4),
+    keys,
     st.recursive(
         st.one_of(st.none(), st.booleans(), finite, st.integers(-(2**53) + 1, 2**53 - 1)),
         lambda inner: st.one_of(
-            st.lists(inner, max_size=3), st.dictionaries(st.text(max_size=3), inner, max_size=3)
+            st.lists(inner, max_size=3), st.dictionaries(keys, inner, max_size=3)
         ),
         max_leaves=6,
     ),
@@ -107,6 +109,12 @@ def test_parameters_nested_without_end_are_refused_with_a_short_message() -> Non
     assert len(str(caught.value)) < 500
 
 
+def test_a_number_of_no_end_is_refused_with_a_short_message() -> None:
+    with pytest.raises(InvalidInput) as caught:
+        sample("metric.recorded", data={**measured(recall=0.9), "rows": 10**5000})
+    assert len(str(caught.value)) < 500
+
+
 @pytest.mark.parametrize("metrics", [{}, {"": 1}, {" ": 1}, {"a": 1, " a": 2}, {"a\x00": 1}])
 def test_metrics_have_distinct_names_that_can_be_shown(metrics: Any) -> None:
     with pytest.raises(InvalidInput, match=r"data\.metrics"):
@@ -114,7 +122,20 @@ def test_metrics_have_distinct_names_that_can_be_shown(metrics: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", " \n ", "\ud800", "a\x00", "bell\x07", "re\rturn", "\x1b[2J", "x" * 4001]
+    "text",
+    [
+        "",
+        " \n ",
+        "\u2060",
+        "\u200b \u200b",
+        "\u0301",
+        "\ud800",
+        "a\x00",
+        "bell\x07",
+        "re\rturn",
+        "\x1b[2J",
+        "x" * 4001,
+    ],
 )
 def test_text_that_cannot_be_kept_or_shown_is_refused(text: str) -> None:
     for changed in ({"reason": text}, {"data": {"text": text}}):
@@ -155,7 +176,7 @@ def test_an_event_that_is_not_well_formed_is_not_sealed(changed: dict[str, Any])
 
 
 def test_an_event_without_what_its_type_must_state_is_not_sealed() -> None:
-    with pytest.raises(InvalidInput, match="not well formed at reason"):
+    with pytest.raises(InvalidInput, match="states no reason, and needs one"):
         sample("version.promoted", reason=None)
 
 

@@ -1,0 +1,79 @@
+"""The actions of the one transaction that an append is."""
+
+import calendar
+import time
+from collections.abc import Iterator, Sequence
+
+from modeltrail import layout
+from modeltrail.events import StoredEvent, VersionRegistered
+from modeltrail.ledger import _items as items
+from modeltrail.ledger._items import Item, Request
+from modeltrail.state import CommitRecord, Head, VersionRecord
+
+REQUEST_DAYS = 30
+"""How long the table remembers the answer given to a request."""
+SNAPSHOT_EVERY = 100
+"""An append that crosses a multiple of this many events keeps a snapshot of the head.
+
+So fewer than twice as many events follow any snapshot: an append writes fewer than 100.
+"""
+OTHER_ACTIONS = 4
+"""How many actions of an append are neither an event nor the record of a version or a commit:
+the head, the request, a snapshot, and a new model's entry in the list of models."""
+
+_ABSENT = {
+    "ConditionExpression": "attribute_not_exists(#pk)",
+    "ExpressionAttributeNames": {"#pk": layout.PARTITION_KEY},
+}
+
+
+def actions(
+    head: Head,
+    after: Head,
+    sealed: Sequence[StoredEvent],
+    records: Sequence[VersionRecord | CommitRecord],
+    request: Request,
+) -> list[Item]:
+    """Return the puts of an append, each with its condition, the head's first.
+
+    Args:
+        head: The end of the timeline as read; the transaction holds for it alone.
+        after: The end of the timeline once these events are on it.
+        sealed: The events.
+        records: The projections that they change, as they are after them. That no other writer
+            changed them since they were read is what the head's condition says.
+        request: The caller's request.
+    """
+    expires = calendar.timegm(time.gmtime()) + REQUEST_DAYS * 86_400
+    answered = items.request_item(
+        head.model, request, first=head.seq + 1, last=after.seq, expires=expires
+    )
+    registered = {s.event.version for s in sealed if isinstance(s.event, VersionRegistered)}
+    return [
+        {"Item": items.head_item(after), **(_as_read(head) if head.seq else _ABSENT)},
+        *({"Item": items.event_item(stored), **_ABSENT} for stored in sealed),
+        *(
+            {
+                "Item": items.projection_item(record),
+                **(_ABSENT if getattr(record, "number", None) in registered else {}),
+            }
+            for record in records
+        ),
+        {"Item": answered, **_ABSENT},
+        *({"Item": item} for item in _once_in_a_while(head, after)),
+    ]
+
+
+def _as_read(head: Head) -> Item:
+    return {
+        "ConditionExpression": "#seq = :seq AND #hash = :hash",
+        "ExpressionAttributeNames": {"#seq": "seq", "#hash": "hash"},
+        "ExpressionAttributeValues": {":seq": {"N": str(head.seq)}, ":hash": {"S": head.hash}},
+    }
+
+
+def _once_in_a_while(head: Head, after: Head) -> Iterator[Item]:
+    if head.seq == 0:
+        yield items.model_item(head.model)
+    if after.seq // SNAPSHOT_EVERY > head.seq // SNAPSHOT_EVERY:
+        yield items.snapshot_item(after)
