@@ -1,0 +1,43 @@
+"""Checkpoints: signed statements of where every timeline ended, kept where nobody can change them.
+
+A log in the form of RFC 6962 holds a leaf for each timeline's end that a checkpoint covers; each
+checkpoint is a signed note (c2sp.org/tlog-checkpoint) of its size and root.
+"""
+
+from modeltrail.checkpoints._checkpoint import Checkpoint, open_checkpoint
+from modeltrail.checkpoints._cover import Coverage, Watch
+from modeltrail.checkpoints._entries import Entry
+from modeltrail.checkpoints._files import create_file
+from modeltrail.checkpoints._keys import Signer, VerificationKey, read_public_key
+from modeltrail.checkpoints._log import Log, read_log
+from modeltrail.checkpoints._make import Made, make_checkpoint, sign_entries
+from modeltrail.checkpoints._proof import Proven, prove, verify_proof
+from modeltrail.checkpoints._signers import kms_signer, local_signer, make_key
+from modeltrail.checkpoints._store import FolderStore, S3Store, Store, parse_s3
+
+__all__ = [
+    "Checkpoint",
+    "Coverage",
+    "Entry",
+    "FolderStore",
+    "Log",
+    "Made",
+    "Proven",
+    "S3Store",
+    "Signer",
+    "Store",
+    "VerificationKey",
+    "Watch",
+    "create_file",
+    "kms_signer",
+    "local_signer",
+    "make_checkpoint",
+    "make_key",
+    "open_checkpoint",
+    "parse_s3",
+    "prove",
+    "read_log",
+    "read_public_key",
+    "sign_entries",
+    "verify_proof",
+]

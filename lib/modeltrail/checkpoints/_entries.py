@@ -1,0 +1,80 @@
+"""The leaves of the log: where each model's timeline ended when a checkpoint was made."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from modeltrail.checkpoints._merkle import leaf_hash
+from modeltrail.errors import InvalidInput, VerificationFailed
+
+# The canonical JSON (RFC 8785) of an entry, and no other spelling of it.
+_LINE = re.compile(
+    rb'\{"head":"(sha256:[0-9a-f]{64})","model":"([a-z0-9][a-z0-9-]{0,62})"'
+    rb',"seq":([1-9][0-9]{0,11})\}'
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """The end of a model's timeline: the last event's sequence number and its hash."""
+
+    model: str
+    seq: int
+    head: str
+
+    @property
+    def line(self) -> bytes:
+        """The canonical JSON that is the leaf, without a line break."""
+        return f'{{"head":"{self.head}","model":"{self.model}","seq":{self.seq}}}'.encode()
+
+    @property
+    def hash(self) -> bytes:
+        """The hash of the leaf."""
+        return leaf_hash(self.line)
+
+
+def checked_entry(model: str, seq: int, head: str) -> Entry:
+    """Return the entry of a model, which can be read back.
+
+    Raises:
+        InvalidInput: The model has no name that an entry can hold.
+    """
+    entry = Entry(model, seq, head)
+    if not _LINE.fullmatch(entry.line):
+        raise InvalidInput(f"The head of {model!r} (#{seq}, {head!r}) has no form that is logged.")
+    return entry
+
+
+def parse_entry(line: bytes, what: str) -> Entry:
+    """Return the entry that a line is, in its one spelling.
+
+    Args:
+        line: Without its line break.
+        what: What to call the line in an error, as the beginning of a sentence.
+
+    Raises:
+        VerificationFailed: It is none.
+    """
+    found = _LINE.fullmatch(line)
+    if found is None:
+        raise VerificationFailed(f"{what} is not an entry of the log: {line[:120]!r}.")
+    head, model, seq = found.groups()
+    return Entry(model.decode(), int(seq), head.decode())
+
+
+def render_entries(entries: Iterable[Entry]) -> bytes:
+    """Return the file of the entries that a checkpoint adds."""
+    return b"".join(entry.line + b"\n" for entry in entries)
+
+
+def parse_entries(content: bytes, what: str) -> Iterator[Entry]:
+    """Yield the entries of a file.
+
+    Raises:
+        VerificationFailed: A line is none.
+    """
+    lines = content.split(b"\n")
+    if lines.pop():
+        raise VerificationFailed(f"The last line of {what} is cut off.")
+    for number, line in enumerate(lines, 1):
+        yield parse_entry(line, f"Line {number} of {what}")

@@ -1,0 +1,124 @@
+"""The log as it is kept: every checkpoint's note and every entry, verified as they are read."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from modeltrail.checkpoints._checkpoint import Checkpoint, open_checkpoint
+from modeltrail.checkpoints._entries import Entry, parse_entries
+from modeltrail.checkpoints._keys import VerificationKey
+from modeltrail.checkpoints._merkle import Tree
+from modeltrail.checkpoints._names import ENTRIES, NOTES, entries_name, note_name, note_number
+from modeltrail.checkpoints._store import Store
+from modeltrail.errors import VerificationFailed
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """An entry with its place."""
+
+    entry: Entry
+    index: int
+    checkpoint: int
+    """The number of the checkpoint that added it."""
+
+
+@dataclass
+class Log:
+    """A log, of which everything is verified: signatures, roots, and that no model goes back."""
+
+    tree: Tree = field(default_factory=Tree)
+    checkpoints: list[Checkpoint] = field(default_factory=list)
+    leaves: dict[str, list[Leaf]] = field(default_factory=dict)
+    """By model, oldest first."""
+    note: bytes = b""
+    """The last checkpoint's."""
+
+    @property
+    def number(self) -> int:
+        """The last checkpoint's number; 0 where there is none."""
+        return len(self.checkpoints)
+
+    @property
+    def last(self) -> Checkpoint | None:
+        """The last checkpoint."""
+        return self.checkpoints[-1] if self.checkpoints else None
+
+    def newest(self, model: str) -> Leaf | None:
+        """Return the last leaf of a model, or None where no checkpoint covers it."""
+        leaves = self.leaves.get(model)
+        return leaves[-1] if leaves else None
+
+    def grow(self, entry: Entry, checkpoint: int) -> None:
+        """Add a leaf.
+
+        Raises:
+            VerificationFailed: The model's timeline would go back.
+        """
+        leaf = Leaf(entry, len(self.tree), checkpoint)
+        before = self.newest(entry.model)
+        if before is not None and entry.seq <= before.entry.seq:
+            raise VerificationFailed(
+                f"Checkpoint {checkpoint} says that {entry.model!r} ends at event #{entry.seq}, "
+                f"and checkpoint {before.checkpoint} has covered #{before.entry.seq}: the log's "
+                "maker signed what cannot be."
+            )
+        self.leaves.setdefault(entry.model, []).append(leaf)
+        self.tree.append(entry.hash)
+
+
+def read_log(store: Store, key: VerificationKey, *, origin: str | None = None) -> Log:
+    """Return the log in a store, all of it verified.
+
+    Args:
+        store: Where it is kept.
+        key: The public key of its maker.
+        origin: The log that it must be; None takes the one that the key has signed for.
+
+    Raises:
+        VerificationFailed: A note or an entry is not what the key signed; it is named.
+        InvalidInput: The store cannot be read.
+        BackendError: S3 refused, or cannot be reached.
+    """
+    log = Log()
+    for content, checkpoint in list(_notes(store, key, origin)):
+        log.checkpoints.append(checkpoint)
+        log.note = content
+    names = [entries_name(one.size, one.root) for one in log.checkpoints]
+    there = set(store.names(ENTRIES)) if names else set()
+    for number, name in enumerate(names, 1):
+        if name not in there:
+            raise VerificationFailed(f"The entries of checkpoint {number} are gone: {name}.")
+    for number, content in enumerate(store.read(names), 1):
+        _add(log, number, content)
+    return log
+
+
+def _notes(
+    store: Store, key: VerificationKey, origin: str | None
+) -> Iterator[tuple[bytes, Checkpoint]]:
+    numbers = [found for name in store.names(NOTES) if (found := note_number(name)) is not None]
+    for expected, number in enumerate(numbers, 1):
+        if number != expected:
+            raise VerificationFailed(f"Checkpoint {expected} is gone: {note_name(expected)}.")
+    size = 0
+    for number, content in enumerate(store.read(map(note_name, numbers)), 1):
+        what = f"Checkpoint {number}"
+        checkpoint = open_checkpoint(content, key, what, origin=origin)
+        if checkpoint.size <= size:
+            raise VerificationFailed(
+                f"{what} is of {checkpoint.size} entries, and the one before it of {size}: it was "
+                "put in the place of another."
+            )
+        size, origin = checkpoint.size, checkpoint.origin
+        yield content, checkpoint
+
+
+def _add(log: Log, number: int, content: bytes) -> None:
+    checkpoint = log.checkpoints[number - 1]
+    for entry in parse_entries(content, f"the entries of checkpoint {number}"):
+        log.grow(entry, number)
+    if len(log.tree) != checkpoint.size or log.tree.root() != checkpoint.root:
+        raise VerificationFailed(
+            f"The entries of checkpoint {number} were changed: their root is not the one that "
+            "was signed."
+        )

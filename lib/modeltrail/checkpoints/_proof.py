@@ -1,0 +1,95 @@
+"""Proofs that stand alone: c2sp.org/tlog-proof, of one model's head in one signed checkpoint."""
+
+import base64
+import binascii
+import re
+from dataclasses import dataclass
+
+from modeltrail.checkpoints._checkpoint import Checkpoint, open_checkpoint
+from modeltrail.checkpoints._entries import Entry, parse_entry
+from modeltrail.checkpoints._keys import VerificationKey
+from modeltrail.checkpoints._log import Log
+from modeltrail.checkpoints._merkle import HASH_BYTES, verify_inclusion
+from modeltrail.checkpoints._note import MAX_BYTES
+from modeltrail.errors import InvalidInput, VerificationFailed
+
+_FORMAT = "c2sp.org/tlog-proof@v1"
+_WHAT = "The proof"
+_INDEX = re.compile(r"index (0|[1-9][0-9]{0,17})")
+_EXTRA = "extra "
+_HIGHEST = 63
+"""No log of countable leaves is higher."""
+
+
+@dataclass(frozen=True)
+class Proven:
+    """What a proof shows: the log of this checkpoint holds this entry."""
+
+    entry: Entry
+    checkpoint: Checkpoint
+
+
+def prove(log: Log, model: str) -> bytes:
+    """Return the proof that the last checkpoint covers a model's newest head in the log.
+
+    Raises:
+        InvalidInput: No checkpoint covers the model.
+    """
+    leaf = log.newest(model)
+    if leaf is None:
+        raise InvalidInput(
+            f"No checkpoint covers {model!r}.",
+            remedy="Make one ('modeltrail checkpoint'), or look whether the name is right.",
+        )
+    hashes = log.tree.inclusion_proof(leaf.index, len(log.tree))
+    lines = [_FORMAT, f"{_EXTRA}{_text(leaf.entry.line)}", f"index {leaf.index}"]
+    return "\n".join((*lines, *map(_text, hashes), "", "")).encode() + log.note
+
+
+def verify_proof(content: bytes, key: VerificationKey, *, origin: str | None = None) -> Proven:
+    """Return what a proof shows, once it is verified.
+
+    Args:
+        content: The proof.
+        key: The public key of the log's maker.
+        origin: The log that it must be of; None takes the one that the key has signed for.
+
+    Raises:
+        VerificationFailed: It is no proof, or does not show it.
+    """
+    if len(content) > 2 * MAX_BYTES:
+        raise _malformed(f"it takes {len(content)} bytes")
+    head, blank, note = content.partition(b"\n\n")
+    try:
+        lines = head.decode("ascii").split("\n")
+    except UnicodeDecodeError as error:
+        raise _malformed("it is not ASCII above its checkpoint") from error
+    if not blank or lines[0] != _FORMAT:
+        raise _malformed(f"it does not begin with {_FORMAT}, or has no checkpoint")
+    if len(lines) < 3 or not lines[1].startswith(_EXTRA):  # noqa: PLR2004 (format, extra, index)
+        raise _malformed("it does not say of which entry")
+    index = _INDEX.fullmatch(lines[2])
+    if index is None:
+        raise _malformed(f"{lines[2][:80]!r} is no index")
+    hashes = [_decoded(line) for line in lines[3:]]
+    if len(hashes) > _HIGHEST or any(len(one) != HASH_BYTES for one in hashes):
+        raise _malformed("its hashes are too many, or none of SHA-256")
+    entry = parse_entry(_decoded(lines[1].removeprefix(_EXTRA)), f"What {_WHAT.lower()} is of")
+    checkpoint = open_checkpoint(note, key, f"{_WHAT}'s checkpoint", origin=origin)
+    verify_inclusion(entry.hash, int(index[1]), checkpoint.size, hashes, checkpoint.root)
+    return Proven(entry, checkpoint)
+
+
+def _text(content: bytes) -> str:
+    return base64.b64encode(content).decode()
+
+
+def _decoded(line: str) -> bytes:
+    try:
+        return base64.b64decode(line, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise _malformed(f"{line[:80]!r} is not base64") from error
+
+
+def _malformed(why: str) -> VerificationFailed:
+    return VerificationFailed(f"{_WHAT} is not a transparency log proof: {why}.")
