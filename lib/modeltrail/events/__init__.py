@@ -20,7 +20,7 @@ from modeltrail.events._event import (
     VersionRestored,
     VersionRolledBack,
 )
-from modeltrail.events._schema import generate, schema_file
+from modeltrail.events._schema import generate, schema_file, schema_id
 from modeltrail.events._values import (
     ArtifactLocation,
     Code,
@@ -59,5 +59,6 @@ __all__ = [
     "genesis",
     "read",
     "schema_file",
+    "schema_id",
     "seal",
 ]

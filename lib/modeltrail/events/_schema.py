@@ -17,6 +17,11 @@ def schema_file(event_type: str) -> str:
     return f"{event_type}.v1.json"
 
 
+def schema_id(event_type: str, schema_version: int) -> str:
+    """Return the `$id` of the schema that an event meets; of a later release's event too."""
+    return f"urn:modeltrail:event:{event_type}:{schema_version}"
+
+
 def generate(event_type: str) -> dict[str, Any]:
     """Return the JSON Schema of an event type, from its pydantic model."""
     cls = EVENT_TYPES[event_type]
@@ -27,7 +32,7 @@ def generate(event_type: str) -> dict[str, Any]:
         properties[name] = stated[0]
     return {
         "$schema": _DIALECT,
-        "$id": f"urn:modeltrail:event:{event_type}:1",
+        "$id": schema_id(event_type, 1),
         **schema,
         "required": sorted(properties),
         "additionalProperties": False,
