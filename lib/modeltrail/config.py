@@ -3,14 +3,47 @@
 import os
 from collections import Counter
 from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    field_validator,
+)
 
+from modeltrail.boundary import check_text, is_file, parse_json, read_file
 from modeltrail.errors import InvalidInput
 from modeltrail.names import check_environment_name
 
 PLATFORM_VARIABLE = "MODELTRAIL_PLATFORM"
 DEFAULT_FILE = Path(".modeltrail") / "platform.json"
+_MAX_FILE = 1024 * 1024
+_LONGEST_PATH = 4096
+
+
+def _path(value: Any) -> Any:
+    if isinstance(value, str) and len(check_text(value)) > _LONGEST_PATH:
+        raise ValueError(f"a path has at most {_LONGEST_PATH} characters")
+    return value
+
+
+def _url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.port == 0:
+        raise ValueError("it is not the http:// or https:// address of a server")
+    return value
+
+
+Account = Annotated[str, StringConstraints(pattern=r"^[0-9]{12}$")]
+Word = Annotated[str, StringConstraints(min_length=1, max_length=2048), AfterValidator(check_text)]
+File = Annotated[Path, BeforeValidator(_path)]
+Url = Annotated[Word, StringConstraints(pattern=r"^[!-~]+$"), AfterValidator(_url)]
 
 
 class Environment(BaseModel):
@@ -19,8 +52,8 @@ class Environment(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str
-    account: str = Field(pattern=r"^[0-9]{12}$")
-    read_role_arn: str
+    account: Account
+    read_role_arn: Word
 
     _name = field_validator("name")(check_environment_name)
 
@@ -30,21 +63,21 @@ class Platform(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    account: str = Field(pattern=r"^[0-9]{12}$")
-    region: str = Field(min_length=1)
-    table: str = Field(min_length=1)
-    bucket: str = Field(min_length=1)
-    artifact_key_arn: str
-    gate_role_arn: str
-    developer_role_arn: str
+    account: Account
+    region: Word
+    table: Word
+    bucket: Word
+    artifact_key_arn: Word
+    gate_role_arn: Word
+    developer_role_arn: Word
     environments: tuple[Environment, ...] = Field(min_length=1)
     """In the order in which a version is promoted."""
-    policies: Path
+    policies: File
     """The folder of the policy bundle."""
-    endpoint_url: str | None = Field(default=None, pattern=r"^https?://[^/]")
+    endpoint_url: Url | None = None
     """The local AWS; None is the real one."""
-    aws_config_file: Path | None = None
-    aws_credentials_file: Path | None = None
+    aws_config_file: File | None = None
+    aws_credentials_file: File | None = None
     """The local AWS's own profiles; None leaves boto3's usual search in force."""
 
     @field_validator("environments")
@@ -75,26 +108,32 @@ def load(path: Path | None = None) -> Platform:
     """
     given = path or (Path(named) if (named := os.environ.get(PLATFORM_VARIABLE)) else None)
     found = given or _nearest()
-    if found is None or not found.is_file():
+    if found is None or not is_file(found):
         raise InvalidInput(
             f"No platform is configured: there is no {given or DEFAULT_FILE}.",
             remedy="Run 'modeltrail local up' for one on this machine, or let "
             f"{PLATFORM_VARIABLE} name the platform file of yours.",
         )
+    content = read_file(found, limit=_MAX_FILE)
     try:
-        return Platform.model_validate_json(found.read_bytes())
-    except OSError as error:
-        raise InvalidInput(f"{found} cannot be read: {error.strerror}.") from error
+        return Platform.model_validate(parse_json(content))
     except InvalidInput as error:
-        raise InvalidInput(
-            f"{found} does not describe a platform: {error.message}", remedy=error.remedy
-        ) from error
+        problem, remedy = error.message, error.remedy
     except ValidationError as error:
-        problems = "; ".join(
+        problem, remedy = _problems(error), ""
+    except ValueError as error:
+        problem, remedy = f"file: {error}.", ""
+    raise InvalidInput(f"{found} does not describe a platform: {problem}", remedy=remedy)
+
+
+def _problems(error: ValidationError) -> str:
+    return (
+        "; ".join(
             f"{'.'.join(map(str, problem['loc'])) or 'file'}: {problem['msg']}"
             for problem in error.errors()
         )
-        raise InvalidInput(f"{found} does not describe a platform: {problems}.") from error
+        + "."
+    )
 
 
 def _nearest() -> Path | None:

@@ -16,7 +16,7 @@ Clock = Callable[[], datetime]
 _STORED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z")
 _GIVEN = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]([01][0-9]|2[0-3]):[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?"
-    r"(Z|[+-][0-9]{2}:[0-9]{2})"
+    r"(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])"
 )
 
 
@@ -38,7 +38,8 @@ def parse(text: str) -> str:
     """Return the stored spelling of an instant that a person wrote.
 
     Args:
-        text: RFC 3339 with a zone; seconds and fractions may be left out.
+        text: RFC 3339 with a zone; seconds and fractions may be left out. The zone -00:00, by
+            which RFC 3339 leaves open where it was written, is UTC.
 
     Raises:
         InvalidInput: The text is no instant, or has no zone.

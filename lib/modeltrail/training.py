@@ -4,7 +4,8 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
 
-from modeltrail.canonical import canonical_bytes, parse_json
+from modeltrail.boundary import parse_json, read_file
+from modeltrail.canonical import canonical_bytes
 from modeltrail.errors import InvalidInput
 from modeltrail.events import DataSnapshot, Evaluation
 
@@ -42,7 +43,7 @@ def read_training(path: Path) -> TrainingRecord:
         InvalidInput: There is no such file, it is no training record, or not one that can be
             recorded.
     """
-    content = _read(path)
+    content = read_file(path, limit=_MAX_FILE)
     try:
         record = TrainingRecord.model_validate(parse_json(content))
     except ValidationError as error:
@@ -53,25 +54,12 @@ def read_training(path: Path) -> TrainingRecord:
             f"{str(path)!r} is not a training record: {place}: {says}.",
             remedy=f"It looks like this: {EXAMPLE}",
         ) from error
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         raise InvalidInput(
             f"{str(path)!r} is not strict JSON: {error}.", remedy=f"It looks like this: {EXAMPLE}"
         ) from error
     _check_recordable(record, path)
     return record
-
-
-def _read(path: Path) -> bytes:
-    try:
-        if not path.is_file():  # reading a pipe could wait forever
-            raise InvalidInput(f"There is no file {str(path)!r}.")
-        with path.open("rb") as file:
-            content = file.read(_MAX_FILE + 1)
-    except OSError as error:
-        raise InvalidInput(f"{str(path)!r} cannot be read: {error.strerror}.") from error
-    if len(content) > _MAX_FILE:
-        raise InvalidInput(f"{str(path)!r} has more than {_MAX_FILE} bytes.")
-    return content
 
 
 def _check_recordable(record: TrainingRecord, path: Path) -> None:

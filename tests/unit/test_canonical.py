@@ -13,12 +13,12 @@ from modeltrail.errors import InvalidInput
 numbers = st.one_of(
     st.integers(-(2**53) + 1, 2**53 - 1), st.floats(allow_nan=False, allow_infinity=False)
 )
-leaves = st.one_of(st.none(), st.booleans(), numbers, st.text(max_size=8))
+# NUL is text that is not kept.
+texts = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=8)
+leaves = st.one_of(st.none(), st.booleans(), numbers, texts)
 values = st.recursive(
     leaves,
-    lambda inner: st.one_of(
-        st.lists(inner, max_size=4), st.dictionaries(st.text(max_size=4), inner, max_size=4)
-    ),
+    lambda inner: st.one_of(st.lists(inner, max_size=4), st.dictionaries(texts, inner, max_size=4)),
     max_leaves=12,
 )
 
@@ -37,7 +37,7 @@ def test_a_canonical_text_reads_back_as_the_value_and_is_its_own_canonical_text(
     assert canonical.canonical_bytes(read) == content
 
 
-@given(st.dictionaries(st.text(max_size=4), leaves, max_size=6))
+@given(st.dictionaries(texts, leaves, max_size=6))
 def test_the_order_of_keys_does_not_matter(value: dict[str, Any]) -> None:
     backwards = dict(reversed(value.items()))
     assert canonical.canonical_bytes(backwards) == canonical.canonical_bytes(value)
@@ -63,8 +63,12 @@ def test_a_large_float_is_written_without_exponent_and_still_comes_back_as_a_flo
         2**53,
         -(2**53),
         [{"deep": 2**64}],
+        10**400,
+        [10**5000],
         "\ud800",
         {"\udfff": 1},
+        "\0",
+        {"\0": 1},
         {1: "a number for a key"},
         {"set"},
         b"bytes",
@@ -105,13 +109,8 @@ def test_a_value_nested_without_end_is_refused() -> None:
     ],
 )
 def test_text_that_is_not_strict_json_is_refused(text: str) -> None:
-    for parse in (canonical.parse_json, canonical.parse_canonical):
-        with pytest.raises(ValueError, match=r"."):
-            parse(text)
-
-
-def test_a_person_s_whole_number_stays_whole_however_large() -> None:
-    assert canonical.parse_json("9007199254740993") == 2**53 + 1
+    with pytest.raises(ValueError, match=r"."):
+        canonical.parse_canonical(text)
 
 
 def test_a_digest_is_separated_by_its_domain() -> None:

@@ -83,8 +83,11 @@ def test_without_a_platform_it_is_said_how_to_get_one(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        ("", "file: Invalid JSON"),
-        ("{", "file: Invalid JSON"),
+        ("", "file: Expecting value"),
+        ("{", "file: Expecting property name"),
+        ('{"table": "a", "table": "b"}', "file: an object names the key 'table' twice"),
+        ("[" * 10_000, "file: it is nested deeper than 64"),
+        ("NaN", "file: NaN is not JSON"),
         ("[]", "file: "),
         ("null", "file: "),
         ({}, "account: Field required; region: Field required"),
@@ -94,6 +97,18 @@ def test_without_a_platform_it_is_said_how_to_get_one(tmp_path: Path) -> None:
         (platform(account=f"{ACCOUNT}\n"), "account: "),
         (platform(region=""), "region: "),
         (platform(table=None), "table: "),
+        (platform(table="\u200b"), "table: "),
+        (platform(bucket="a\nb\x1b"), "bucket: "),
+        (platform(bucket="b" * 2049), "bucket: "),
+        (platform(gate_role_arn=""), "gate_role_arn: "),
+        (platform(policies="a\0b"), "U+0000"),
+        (platform(policies="p" * 5000), "policies: "),
+        (platform(policies=7), "policies: "),
+        (platform(aws_config_file=""), "aws_config_file: "),
+        (platform(account="９" * 12), "account: "),  # noqa: RUF001 (wide digits are the point)
+        (platform(account="٣" * 12), "account: "),
+        (platform(environments=[environment(account="٣" * 12)]), "environments.0.account: "),
+        (platform(account=10**400), "account: "),
         (platform(environments=[]), "environments: "),
         (platform(environments=[environment("v1")]), "'v1' is not an environment name"),
         (platform(environments=[environment("Dev")]), "'Dev' is not an environment name"),
@@ -111,6 +126,11 @@ def test_without_a_platform_it_is_said_how_to_get_one(tmp_path: Path) -> None:
         (platform(endpoint_url="localhost:4566"), "endpoint_url: "),
         (platform(endpoint_url="file:///etc/passwd"), "endpoint_url: "),
         (platform(endpoint_url=""), "endpoint_url: "),
+        (platform(endpoint_url="http://"), "endpoint_url: "),
+        (platform(endpoint_url="http:///path"), "endpoint_url: "),
+        (platform(endpoint_url="http://["), "endpoint_url: "),
+        (platform(endpoint_url="http://a:99999"), "endpoint_url: "),
+        (platform(endpoint_url="http://a b"), "endpoint_url: "),
         (platform(surprise=True), "surprise: "),
     ],
 )
@@ -133,5 +153,5 @@ def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not Path("/proc/self/mem").is_file(), reason="needs Linux's /proc")
 def test_a_file_that_cannot_be_read_is_named() -> None:
-    with pytest.raises(InvalidInput, match=r"/proc/self/mem cannot be read: "):
+    with pytest.raises(InvalidInput, match=r"/proc/self/mem. cannot be read: "):
         config.load(Path("/proc/self/mem"))

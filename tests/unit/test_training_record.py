@@ -69,7 +69,21 @@ def test_what_is_no_record_is_refused_with_an_example(
 
 
 @pytest.mark.parametrize(
-    "value", ["NaN", "Infinity", "-Infinity", "1e400", '"0.9"', "true", "null", "9007199254740993"]
+    "value",
+    [
+        "NaN",
+        "Infinity",
+        "-Infinity",
+        "1e400",
+        "1e-400",
+        '"0.9"',
+        "true",
+        "null",
+        "9007199254740993",
+        "9" * 400,
+        "9" * 5000,
+    ],
+    ids=lambda value: value[:20],
 )
 def test_a_metric_is_a_finite_number_that_is_kept_exactly(value: str, file: Path) -> None:
     text = json.dumps(evaluation({"accuracy": 0.9})).replace("0.9", value)
@@ -101,8 +115,8 @@ def test_a_fact_that_cannot_be_is_refused_and_named(changed: dict[str, Any], fil
 
 @pytest.mark.parametrize(
     "parameters",
-    [{"seed": 2**53}, {"seed": -(2**70)}, {"name": "\ud800"}],
-    ids=["a large number", "a larger one", "no Unicode"],
+    [{"seed": 2**53}, {"seed": -(2**70)}, {"seed": 10**400}],
+    ids=["a large number", "a larger one", "a huge one"],
 )
 def test_a_parameter_that_no_event_could_hold_is_refused_before_the_upload(
     parameters: dict[str, Any], file: Path
@@ -118,9 +132,27 @@ def test_a_record_that_is_too_large_for_an_event_is_refused_before_the_upload(fi
         training.read_training(file)
 
 
-def test_a_key_that_is_given_twice_is_refused(file: Path) -> None:
-    file.write_text(json.dumps(record()).replace('"depth": 6', '"depth": 6, "depth": 7'))
-    with pytest.raises(InvalidInput, match="the same key twice"):
+@pytest.mark.parametrize(
+    ("written", "says"),
+    [
+        ('"depth": 6, "depth": 7', "the key 'depth' twice"),
+        ('"depth": "\\ud800"', r"U\+D800"),
+        ('"depth": "\\u0000"', r"U\+0000"),
+        ('"depth": ' + "[" * 64 + "]" * 64, "deeper than 64"),
+    ],
+    ids=["a key twice", "no Unicode", "NUL", "deep"],
+)
+def test_what_readers_would_not_agree_on_is_refused(written: str, says: str, file: Path) -> None:
+    file.write_text(json.dumps(record()).replace('"depth": 6', written))
+    with pytest.raises(InvalidInput, match=says):
+        training.read_training(file)
+
+
+def test_a_source_that_nobody_can_see_is_refused(file: Path) -> None:
+    file.write_text(
+        json.dumps(record(data={"source": "\u2060", "snapshot": "1", "digest": DIGEST}))
+    )
+    with pytest.raises(InvalidInput, match=r"data\.source: the text has no visible character"):
         training.read_training(file)
 
 

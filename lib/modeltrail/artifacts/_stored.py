@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from modeltrail import canonical, layout
+from modeltrail import boundary, canonical, layout
 from modeltrail._aws_errors import MISSING, aws_errors, error_code
 from modeltrail.artifacts.manifest import Manifest, ManifestFile
 from modeltrail.errors import InvalidInput, VerificationFailed
@@ -101,7 +101,7 @@ def read(s3: "S3Client", location: ArtifactLocation, model: str) -> StoredManife
 
 def _parse(content: bytes, location: ArtifactLocation, model: str, name: str) -> StoredManifest:
     try:
-        canonical.parse_json(content)
+        boundary.parse_json(content)
         document = StoredManifest.model_validate_json(content)
     except InvalidInput as error:
         raise VerificationFailed(f"{name} is not usable: {error.message}") from error

@@ -1,23 +1,14 @@
 """Commands that record facts of a version: metrics, notes, monitoring."""
 
-import json
-import math
-import re
-
 import click
 
+from modeltrail.boundary import parse_number
 from modeltrail.cli import _types as types
 from modeltrail.cli._options import at_option, examples, request_option
 from modeltrail.cli._output import json_option, print_event
 from modeltrail.cli._references import named_environment, named_version
 from modeltrail.cli._session import Opener
 from modeltrail.errors import InvalidInput
-
-_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
-_EXACT = 2**53
-"""From here on a whole number cannot be told from its neighbours."""
-_LONGEST = 1000
-"""Characters; Python reads no whole number of more than some thousand digits."""
 
 
 @click.command(epilog=examples("modeltrail metric fraud@7 production recall=0.91 --rows 20000"))
@@ -64,18 +55,13 @@ def metric(
 def _number(text: str) -> tuple[str, float]:
     """Return the name and the number of `NAME=NUMBER`, the number as JSON spells it."""
     name, equals, number = text.rpartition("=")
-    if not equals or not name.strip() or not _NUMBER.fullmatch(number):
-        raise InvalidInput(
-            f"{text!r} is not a metric.",
-            remedy="Write NAME=NUMBER, the number as in 0.91, -3 or 1e-6.",
-        )
-    value = json.loads(number) if len(number) < _LONGEST else math.inf
-    if not math.isfinite(value) or (isinstance(value, int) and abs(value) >= _EXACT):
-        raise InvalidInput(
-            f"{text!r} is too large a number to be kept exactly.",
-            remedy="Write it with a decimal point if it need not be exact.",
-        )
-    return name, float(value)
+    remedy = "Write NAME=NUMBER, the number as in 0.91, -3 or 1e-6."
+    if not equals or not name.strip():
+        raise InvalidInput(f"{text!r} is not a metric.", remedy=remedy)
+    try:
+        return name, parse_number(number)
+    except ValueError as error:
+        raise InvalidInput(f"{text!r} is not a metric: {error}.", remedy=remedy) from error
 
 
 @click.command(

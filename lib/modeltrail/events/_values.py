@@ -1,7 +1,5 @@
 """The values that events carry, each checked where it enters."""
 
-import math
-import unicodedata
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -17,19 +15,8 @@ from pydantic import (
     WrapValidator,
 )
 
-from modeltrail.canonical import EXACT
+from modeltrail.boundary import EXACT, check_number, check_text
 from modeltrail.policy._model import Decision, MoveKind
-
-
-def _number(value: Any) -> Any:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        # pydantic takes a ValueError as a finding, and lets a TypeError through.
-        raise ValueError("a metric is a number, not text, a boolean or null")  # noqa: TRY004
-    if not math.isfinite(value):
-        raise ValueError("a metric is a finite number")
-    if isinstance(value, int) and abs(value) >= EXACT:
-        raise ValueError("a whole number from 2^53 on cannot be kept exactly")
-    return float(value)
 
 
 def _distinct(value: Any, handler: ValidatorFunctionWrapHandler) -> Any:
@@ -39,25 +26,18 @@ def _distinct(value: Any, handler: ValidatorFunctionWrapHandler) -> Any:
     return checked
 
 
-def _plain(text: str) -> str:
-    for character in text:
-        if unicodedata.category(character) in {"Cc", "Cs"} and character not in "\n\t":
-            raise ValueError(f"text may not hold the control character U+{ord(character):04X}")
-    return text
-
-
-Number = Annotated[float, BeforeValidator(_number)]
+Number = Annotated[float, BeforeValidator(check_number)]
 """A finite JSON number."""
 Text = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=4000),
-    AfterValidator(_plain),
+    AfterValidator(check_text),
 ]
-"""Text that a person wrote; at most 4,000 characters."""
+"""Text that a person wrote, with something to see in it; at most 4,000 characters."""
 Name = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=256),
-    AfterValidator(_plain),
+    AfterValidator(check_text),
 ]
 Digest = Annotated[str, StringConstraints(pattern=r"^sha256:[0-9a-f]{64}$")]
 Commit = Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{40}|[0-9a-f]{64})$")]
