@@ -106,10 +106,13 @@ class Access:
             import boto3  # noqa: PLC0415 (importing modeltrail stays light)
 
             name = identity.session_name(self.actor)
-            with aws_errors(f"Assuming the role {role_arn} as {self.actor.arn}"):
-                answer = self._client(self._own, "sts").assume_role(
-                    RoleArn=role_arn, RoleSessionName=name
-                )
+            try:
+                with aws_errors(f"Assuming the role {role_arn} as {self.actor.arn}"):
+                    answer = self._client(self._own, "sts").assume_role(
+                        RoleArn=role_arn, RoleSessionName=name
+                    )
+            except RefusedByIam as error:
+                raise RefusedByIam(error.message, remedy=self._who_may(role_arn)) from error
             given = answer["Credentials"]
             # On the caller's own configuration: AWS_PROFILE names a profile that only it has.
             self._sessions[role_arn] = boto3.Session(
@@ -120,6 +123,13 @@ class Access:
                 region_name=self._platform.region,
             )
         return self._sessions[role_arn]
+
+    def _who_may(self, role_arn: str) -> str:
+        from modeltrail._profiles import able  # noqa: PLC0415 (of use in a refusal alone)
+
+        if names := able(self._platform, role_arn):
+            return f"Act as one who may: {', '.join(names)}."
+        return f"Act as one whom the trust policy of {role_arn} names, and who may assume it."
 
     @cached_property
     def _own(self) -> "boto3.Session":

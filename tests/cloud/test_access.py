@@ -10,7 +10,6 @@ from modeltrail import layout
 from modeltrail._aws_errors import RefusedByIam
 from modeltrail.access import Access
 from modeltrail.config import Platform
-from modeltrail.errors import BackendError
 from modeltrail.identity import session_name
 from modeltrail.local import organisation, root
 from modeltrail.local.cloud import Cloud
@@ -188,7 +187,34 @@ def test_a_client_is_made_once(platform: Platform) -> None:
     assert access.s3("gate") is not access.s3("developer")
 
 
-@pytest.mark.parametrize("role", ["gate", "developer"])
-def test_a_role_that_one_may_not_assume_is_refused_by_iam(platform: Platform, role: str) -> None:
-    with pytest.raises(BackendError, match=r"Assuming the role .* was refused by IAM"):
-        seen(Access(platform, profile="dev"), role)
+@pytest.mark.parametrize(
+    ("profile", "role", "able"),
+    [
+        ("dev", "gate", "alice, ci"),
+        ("dev", "developer", "alice"),
+        ("ci", "developer", "alice"),
+        ("dev-service", "reader", "dev"),
+    ],
+)
+def test_a_role_that_one_may_not_assume_is_refused_with_who_may(
+    platform: Platform, profile: str, role: str, able: str
+) -> None:
+    with pytest.raises(RefusedByIam, match=r"Assuming the role .* was refused by IAM") as caught:
+        seen(Access(platform, profile=profile), role)
+    assert caught.value.remedy == f"Act as one who may: {able}."
+
+
+def test_where_nobody_is_known_it_is_said_who_decides(
+    platform: Platform, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = tmp_path / "keys"
+    service = str(platform.aws_credentials_file)
+    keys.write_text(Path(service).read_text())
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(keys))
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "none"))
+    others = platform.model_copy(update={"aws_config_file": None, "aws_credentials_file": None})
+    with pytest.raises(RefusedByIam) as caught:
+        seen(Access(others, profile="dev-service"), "reader")
+    assert f"the trust policy of {role_arn(PLATFORM, layout.read_role('dev'))}" in (
+        caught.value.remedy
+    )

@@ -53,7 +53,7 @@ def up(
 
     What it needs goes into .modeltrail/ here; the other commands find it there.
     """
-    from modeltrail.cli._profiles import profiles  # noqa: PLC0415 (--help stays quick)
+    from modeltrail._profiles import profiles  # noqa: PLC0415 (--help stays quick)
     from modeltrail.local import platform  # noqa: PLC0415 (likewise)
     from modeltrail.local.state import PLATFORM_FILE  # noqa: PLC0415 (likewise)
 

@@ -81,8 +81,8 @@ class Sessions:
     def open(self, platform: Path | None, profile: str | None) -> Session:
         """Return the session of a profile at a platform."""
         from modeltrail import config  # noqa: PLC0415 (--help stays quick)
+        from modeltrail._profiles import check_profile  # noqa: PLC0415 (likewise)
         from modeltrail.access import Access, environment_profile  # noqa: PLC0415 (likewise)
-        from modeltrail.cli._profiles import check_profile  # noqa: PLC0415 (likewise)
 
         key = (platform, profile or environment_profile())
         if key not in self._open:

@@ -19,6 +19,29 @@ def profiles(platform: Platform) -> list[str]:
     return [name for name in _names(parser) if name not in sources]
 
 
+def able(platform: Platform, role_arn: str) -> list[str]:
+    """Return which of those profiles may assume one of the platform's roles.
+
+    It is as the local organisation has it: people have keys in the platform's account, pipelines
+    a role there, and an environment's workload one in the environment's.
+    """
+    parser = _read(platform)
+    roles = {
+        name: parser.get(f"profile {name}", "role_arn", fallback="") for name in _names(parser)
+    }
+
+    def of(account: str) -> list[str]:
+        return [name for name in profiles(platform) if f"::{account}:" in roles[name]]
+
+    people = [name for name in profiles(platform) if not roles[name]]
+    may = {
+        environment.read_role_arn: of(environment.account) for environment in platform.environments
+    }
+    may[platform.developer_role_arn] = people
+    may[platform.gate_role_arn] = people + of(platform.account)
+    return may.get(role_arn, [])
+
+
 def check_profile(platform: Platform, profile: str | None) -> None:
     """Check that a platform that brings profiles of its own has the one to act as.
 
