@@ -1,39 +1,10 @@
 """Run the demo: `make demo`, or `python -m examples.demo [--keep]` in the checkout."""
 
 import argparse
-import os
-import shutil
-import signal
 import sys
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
-from pathlib import Path
+from functools import partial
 
-from examples.demo import reading
-from examples.demo.code import Workers
-from examples.demo.prepare import prepare
-from examples.demo.steps import Steps, expect
-from examples.demo.story import CANCER, Story
-from examples.demo.typist import Typist
-from modeltrail import instants
-from modeltrail.cli import Sessions
-from modeltrail.config import Platform
-from modeltrail.errors import ModeltrailError
-from modeltrail.local import platform as local
-from modeltrail.local import root
-
-STATE = Path(".modeltrail")
-FOLDER = STATE / "demo"
-"""Where the demo's platform lives."""
-WORK = "demo-work-"
-"""What the folder of a demo's own files is called, before the demo's process id."""
-KEPT = "kept"
-"""The file that marks a platform which an earlier demo kept."""
-ENVIRONMENTS = ("dev", "staging", "production")
-INTERRUPTED = 130
-FLOOR = 0.8
-"""The accuracy that a model of the demo reaches at the least."""
+from examples.demo import ending
 
 
 def main(argv: list[str]) -> int:
@@ -41,125 +12,14 @@ def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="make demo", description=__doc__)
     parser.add_argument("--keep", action="store_true", help="leave the platform running")
     wish = parser.parse_args(argv)
-    steps = Steps()
-    # A shell starts what it puts in the background deaf to Ctrl-C; and SIGTERM ends no `with`.
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.default_int_handler)
-    try:
-        _run(steps, keep=wish.keep)
-    except ModeltrailError as error:
-        sys.stdout.flush()
-        sys.stderr.write(f"\nThe demo failed: {error.message}\n  {error.remedy}\n")
-        return error.exit_code
-    except KeyboardInterrupt:
-        sys.stderr.write("\nInterrupted; everything that the demo had started is ended.\n")
-        return INTERRUPTED
-    return 0
+    ending.listen()
+    return ending.ended(partial(_travel, keep=wish.keep))
 
 
-def _run(steps: Steps, *, keep: bool) -> None:
-    STATE.mkdir(exist_ok=True)
-    if (FOLDER / KEPT).exists() and local.down(FOLDER, progress=steps.say):
-        steps.say("Ended the platform that an earlier demo had kept.")
-    workers = Workers()
-    with _work_folder() as work:
-        steps.chapter("One platform comes up; meanwhile the models are trained and tested")
-        with ThreadPoolExecutor(max_workers=1) as pool, closing(Sessions()) as sessions:
-            trained = pool.submit(prepare, steps, work, ENVIRONMENTS, workers)
-            with _ended(workers), local.running(FOLDER, progress=steps.say) as running:
-                steps.terraform = sum(step.seconds for step in running.steps if step.waiting)
-                typist = Typist(steps, (FOLDER / "platform.json").absolute(), sessions)
-                story = Story(steps, typist, trained.result(), ENVIRONMENTS)
-                _tell(steps, story, typist, running.platform, work)
-                if keep:
-                    _keep(steps, running)
+def _travel(*, keep: bool) -> None:
+    from examples.demo import road  # noqa: PLC0415 (it takes its time: Ctrl-C is heard before)
 
-
-@contextmanager
-def _ended(workers: Workers) -> Iterator[None]:
-    """End what still runs when the block fails: nobody waits for it any more."""
-    try:
-        yield
-    except BaseException:
-        workers.end()
-        raise
-
-
-@contextmanager
-def _work_folder() -> Iterator[Path]:
-    """Give the demo a folder for its own files; one that a killed demo left is removed."""
-    for left in STATE.glob(f"{WORK}*"):
-        if not _lives(left.name.removeprefix(WORK)):
-            shutil.rmtree(left, ignore_errors=True)
-    folder = (STATE / f"{WORK}{os.getpid()}").absolute()
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir()
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _lives(pid: str) -> bool:
-    try:
-        os.kill(int(pid), 0)
-    except (ValueError, OSError):
-        return False
-    return True
-
-
-def _tell(steps: Steps, story: Story, typist: Typist, platform: Platform, work: Path) -> None:
-    story.first_versions()
-    story.second_version()
-    middle = instants.render(instants.utc_now())
-    story.back_again()
-    story.third_version()
-    _read(steps, typist, platform, work)
-    steps.chapter("The timeline answers")
-    typist.type("alice", "timeline", CANCER)
-    served = typist.ask("alice", "show", f"{CANCER}@production", "--as-of", middle)
-    typist.type("alice", "show", f"{CANCER}@production", "--as-of", middle)
-    champion = served["environments"]["production"]["champion"]
-    expect(champion == 2, f"version {champion} served then, not 2")  # noqa: PLR2004 (version 2)
-    typist.type("alice", "verify")
-    svg = (STATE / "timeline.svg").absolute()
-    typist.type("alice", "timeline", CANCER, "--svg", svg)
-    expect(svg.is_file(), "the timeline was not drawn")
-    steps.end_chapter()
-    steps.say(f"\nThe picture of the timeline: {svg}")
-    steps.say(f"Done: {steps.account()}.")
-
-
-def _read(steps: Steps, typist: Typist, platform: Platform, work: Path) -> None:
-    steps.chapter("The product environments read, each from an account of its own")
-    from training import evaluate  # noqa: PLC0415 (the demo's own commit of it, loaded by then)
-
-    for environment in ENVIRONMENTS:
-        target = work / f"loaded-{environment}"
-        typist.type(environment, "load", f"{CANCER}@{environment}", "--to", target)
-        found = evaluate(target, CANCER)
-        expect(found.metrics["accuracy"] > FLOOR, "the loaded model predicts badly")
-        steps.say(
-            f"    predicts {found.rows} held-out rows in {environment}: "
-            f"accuracy {found.metrics['accuracy']:.4f}"
-        )
-    account = root.session(platform.account, platform.region)
-    s3 = account.client("s3", endpoint_url=platform.endpoint_url)
-    other = reading.make_other_bucket(s3, platform.account, platform.region)
-    reading.refusals(steps, platform, "production", CANCER, other)
-
-
-def _keep(steps: Steps, running: local.Running) -> None:
-    running.keep()
-    (FOLDER / KEPT).touch()
-    steps.say(
-        f"\nThe platform stays up at {running.cloud.url}. To use it:\n"
-        f"  export MODELTRAIL_PLATFORM={(FOLDER / 'platform.json').absolute()}\n"
-        f"  . .venv/bin/activate\n"
-        f"  modeltrail --profile alice show {CANCER}\n"
-        f"  modeltrail local down\n"
-        "The next demo ends it, with all that it holds."
-    )
+    road.travel(keep=keep)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from examples.demo.steps import expect
+from modeltrail.cli import write
 from modeltrail.local.tether import Tethered, spawn
 
 TRAINING = Path(__file__).parent.parent / "training"
@@ -52,7 +53,7 @@ class Workers:
         finally:
             self._running.discard(process)
         if process.returncode != 0 and not self._ended:
-            print(output.decode(errors="replace"), flush=True)
+            write(output.decode(errors="replace"))
         expect(process.returncode == 0, f"{' '.join(argv)} ended with {process.returncode}")
 
     def end(self) -> None:

@@ -1,12 +1,12 @@
 """Steps: what the demo is doing, how long each step took, and whose time it was."""
 
-import sys
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from modeltrail.cli import write
 from modeltrail.errors import BackendError
 
 
@@ -25,9 +25,17 @@ class Steps:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def say(self, text: str = "") -> None:
-        """Print lines as they are."""
+        """Print lines as they are.
+
+        Raises:
+            Unexpected: Nobody reads them any more.
+        """
         with self._lock:
-            print(text, flush=True)
+            read = write(f"{text}\n")
+        if not read:
+            raise Unexpected(
+                "Nobody reads what the demo prints.", remedy="Let a terminal or a file take it."
+            )
 
     def chapter(self, title: str) -> None:
         """End the part of the demo before, and begin another."""
@@ -69,5 +77,4 @@ def expect(condition: object, what: str) -> None:
         Unexpected: It did not.
     """
     if not condition:
-        sys.stdout.flush()
         raise Unexpected(f"The demo went wrong: {what}.", remedy="The lines above say where.")

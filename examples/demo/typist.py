@@ -4,9 +4,10 @@ import contextlib
 import io
 import json
 import shlex
+import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from examples.demo.steps import Steps, expect
 from modeltrail import cli
@@ -32,25 +33,36 @@ class Typist:
         words = [str(arg) for arg in args]
         shown = shlex.join(_shortened(words))
         self.steps.say(f"{profile} $ modeltrail {shown}")
-        said = io.StringIO()
+        said = _paper()
         code = self._run(profile, words, said, said)
-        for line in said.getvalue().splitlines():
+        for line in _written(said).splitlines():
             self.steps.say(f"    {line}")
         expect(code == exits, f"'modeltrail {shown}' exited with {code}, not {exits}")
 
     def ask(self, profile: str, *args: object, exits: int = 0) -> Any:
         """Type a command with `--json`, quietly, and return the document that it prints."""
         words = [*map(str, args), "--json"]
-        out, errors = io.StringIO(), io.StringIO()
+        out, errors = _paper(), _paper()
         code = self._run(profile, words, out, errors)
-        told = out.getvalue() + errors.getvalue()
+        told = _written(out) + _written(errors)
         expect(code == exits, f"'modeltrail {shlex.join(words)}' exited with {code}: {told}")
-        return json.loads(out.getvalue())
+        return json.loads(_written(out))
 
-    def _run(self, profile: str, words: list[str], out: io.StringIO, errors: io.StringIO) -> int:
+    def _run(self, profile: str, words: list[str], out: TextIO, errors: TextIO) -> int:
         before = ["--platform", str(self.platform), "--profile", profile]
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(errors):
             return cli.run([*before, *words], sessions=self.sessions)
+
+
+def _paper() -> TextIO:
+    """Return a stream that remembers what is written, in the characters of standard output."""
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    return io.TextIOWrapper(io.BytesIO(), encoding=encoding, errors="backslashreplace")
+
+
+def _written(paper: TextIO) -> str:
+    paper.seek(0)
+    return paper.read()
 
 
 def _shortened(words: list[str]) -> list[str]:

@@ -1,5 +1,7 @@
 """The errors of modeltrail: one root, and a class for each thing a caller handles differently."""
 
+import errno
+import os
 from typing import ClassVar
 
 
@@ -66,3 +68,27 @@ class VerificationFailed(ModeltrailError):
     """What is stored is not what was recorded."""
 
     exit_code = 6
+
+
+_NO_ROOM = frozenset({errno.EDQUOT, errno.EFBIG, errno.ENOSPC})
+_NOT_ALLOWED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+_SOMETHING_ELSE = frozenset({errno.EEXIST, errno.EISDIR, errno.ENOTDIR})
+
+
+def refused(error: OSError, what: str = "The machine refused") -> BackendError:
+    """Return what the machine refused as an error of ours, which says what to do next.
+
+    Args:
+        error: What was raised.
+        what: What failed by it, as the beginning of a sentence.
+    """
+    where = f" ({os.fsdecode(error.filename)})" if error.filename else ""
+    if error.errno in _NO_ROOM:
+        remedy = "Make room on its disk."
+    elif error.errno in _NOT_ALLOWED:
+        remedy = "Get the right to write there, or work in a folder where you have it."
+    elif error.errno in _SOMETHING_ELSE:
+        remedy = "Something else is in its place: move that away."
+    else:
+        remedy = ""
+    return BackendError(f"{what}: {error.strerror or error}{where}.", remedy=remedy)

@@ -2,5 +2,6 @@
 
 from modeltrail.cli._main import main, run
 from modeltrail.cli._session import Sessions
+from modeltrail.cli._stream import write
 
-__all__ = ["Sessions", "main", "run"]
+__all__ = ["Sessions", "main", "run", "write"]

@@ -16,7 +16,7 @@ from modeltrail.cli._options import examples
 from modeltrail.cli._output import print_error
 from modeltrail.cli._session import Opener, Sessions
 from modeltrail.cli._stream import begin, finish, let_go, write
-from modeltrail.errors import BackendError, InvalidInput, ModeltrailError
+from modeltrail.errors import BackendError, InvalidInput, ModeltrailError, refused
 
 _NAME = "modeltrail"
 _COMPLETE = "_MODELTRAIL_COMPLETE"
@@ -102,8 +102,7 @@ def _report(error: BaseException, *, as_json: bool, wrote: bool) -> int:
         case click.ClickException():
             failure = _usage(error)
         case OSError():
-            where = f" ({os.fsdecode(error.filename)})" if error.filename else ""
-            failure = BackendError(f"The machine refused: {error.strerror or error}{where}.")
+            failure = refused(error)
         case _:
             if os.environ.get("MODELTRAIL_DEBUG"):
                 traceback.print_exception(error)

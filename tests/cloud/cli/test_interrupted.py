@@ -5,10 +5,8 @@ Their OPA waits until the test lets it go on: between what was read and what is 
 
 import os
 import re
-import select
 import signal
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -18,47 +16,13 @@ from tests.cloud.cli.conftest import Register, champion, done, events
 from tests.support import proxy
 from tests.support.command_line import CommandLine, finished
 from tests.support.relay import Relay
-
-PATIENCE = 30.0
-"""Seconds that a command may take to get to where it waits."""
-
-
-@dataclass(frozen=True)
-class WaitingOpa:
-    """An OPA that waits before it listens."""
-
-    program: Path
-    _started: int
-    _go: Path
-
-    @property
-    def env(self) -> dict[str, str]:
-        return {OPA_VARIABLE: str(self.program)}
-
-    def wait(self) -> None:
-        """Return once the OPA waits: everything that a decision needs has been read."""
-        ready, _, _ = select.select([self._started], [], [], PATIENCE)
-        assert ready, "OPA was never started"
-
-    def go_on(self) -> None:
-        with self._go.open("w"):
-            pass
+from tests.support.waiting_opa import WaitingOpa, waiting_opa
 
 
 @pytest.fixture
 def opa(tmp_path: Path) -> Iterator[WaitingOpa]:
-    started, go = tmp_path / "started", tmp_path / "go"
-    os.mkfifo(started)
-    os.mkfifo(go)
-    program = tmp_path / "opa"
-    program.write_text(
-        f'#!/bin/sh\nif [ "$1" = run ]; then : > "{started}"; : < "{go}"; fi\n'
-        f'exec "{find_opa(Path.cwd()).path}" "$@"\n'
-    )
-    program.chmod(0o755)
-    descriptor = os.open(started, os.O_RDONLY | os.O_NONBLOCK)
-    yield WaitingOpa(program, descriptor, go)
-    os.close(descriptor)
+    with waiting_opa(tmp_path) as waiting:
+        yield waiting
 
 
 def promotion(model: str, number: int = 1) -> list[str]:
@@ -126,7 +90,7 @@ def test_what_others_wrote_about_something_else_is_no_conflict(
 
 def at(modeltrail: CommandLine, folder: Path, **changed: object) -> CommandLine:
     """Return a command line at the same platform but for what is changed."""
-    platform = modeltrail.sessions.open(str(modeltrail.platform), "alice").platform
+    platform = modeltrail.sessions.open(modeltrail.platform, "alice").platform
     file = folder / "platform.json"
     file.write_text(platform.model_copy(update=changed).model_dump_json())
     return CommandLine(file, modeltrail.sessions)
@@ -135,7 +99,7 @@ def at(modeltrail: CommandLine, folder: Path, **changed: object) -> CommandLine:
 @pytest.fixture
 def url(modeltrail: CommandLine) -> str:
     """Where the local AWS is."""
-    return str(modeltrail.sessions.open(str(modeltrail.platform), "alice").platform.endpoint_url)
+    return str(modeltrail.sessions.open(modeltrail.platform, "alice").platform.endpoint_url)
 
 
 def test_an_aws_that_goes_away_in_the_middle_is_said_to_be_gone(
