@@ -16,7 +16,7 @@ from modeltrail.errors import InvalidInput
 @click.argument("environment", metavar="ENVIRONMENT")
 @click.argument("metrics", nargs=-1, required=True, metavar="NAME=NUMBER...")
 @click.option("--dataset", metavar="DIGEST", help="sha256:HEX, of the rows measured on.")
-@click.option("--rows", type=click.IntRange(min=1), help="How many rows were measured on.")
+@click.option("--rows", type=types.Whole(), help="How many rows were measured on.")
 @at_option("it was measured")
 @request_option
 @json_option

@@ -42,7 +42,7 @@ def local() -> None:
     help="The company to make: accounts, environments, people (default: the example's).",
 )
 @click.option(
-    "--port", type=click.IntRange(1, 65535), help="The local AWS's port (default: a free one)."
+    "--port", type=types.Whole(max=65535), help="The local AWS's port (default: a free one)."
 )
 @click.option("-v", "--verbose", is_flag=True, help="Print what Terraform does.")
 @json_option

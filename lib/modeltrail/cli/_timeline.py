@@ -70,7 +70,7 @@ class _Filter:
 @click.option("--since", type=types.instant, metavar="INSTANT", help="Events from this instant on.")
 @click.option("--until", type=types.instant, metavar="INSTANT", help="Events up to this instant.")
 @click.option("--newest", is_flag=True, help="Newest first.")
-@click.option("--limit", type=click.IntRange(min=1), help="At most so many events.")
+@click.option("--limit", type=types.Whole(), help="At most so many events.")
 @click.option(
     "--svg",
     type=types.PathWord(folder=False),

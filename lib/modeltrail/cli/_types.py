@@ -4,13 +4,17 @@ These are click types; they import what they need when there is a word to check.
 """
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 
 import click
 
+from modeltrail.boundary import EXACT
 from modeltrail.errors import InvalidInput
 from modeltrail.names import parse_version
+
+_DIGITS = re.compile("-?[0-9]{1,20}")
 
 
 class PathWord(click.Path):
@@ -28,6 +32,22 @@ class PathWord(click.Path):
         """Return the path."""
         if not os.fspath(value):
             self.fail("The path is empty. The current folder is written '.'", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+class Whole(click.IntRange):
+    """A whole number from 1 up, in plain digits.
+
+    Python's own reading takes 1_0, and the digits of other scripts.
+    """
+
+    def __init__(self, *, max: int = EXACT - 1) -> None:  # noqa: A002 (click's own name)
+        super().__init__(min=1, max=max)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the number."""
+        if isinstance(value, str) and not _DIGITS.fullmatch(value):
+            self.fail(f"{value!r} is not a whole number", param, ctx)
         return super().convert(value, param, ctx)
 
 
