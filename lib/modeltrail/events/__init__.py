@@ -26,6 +26,7 @@ from modeltrail.events._values import (
     Code,
     DataSnapshot,
     Evaluation,
+    Measured,
     SuiteEvidence,
 )
 
@@ -42,6 +43,7 @@ __all__ = [
     "Evaluation",
     "Event",
     "EvidenceRecorded",
+    "Measured",
     "MetricRecorded",
     "MonitoringStarted",
     "PromotionDenied",

@@ -4,6 +4,17 @@ from modeltrail.ledger._items import Request
 from modeltrail.ledger._ledger import Draft, HeadMoved, Ledger
 from modeltrail.ledger._reader import Reader
 from modeltrail.ledger._selection import Selection
-from modeltrail.ledger._transaction import SNAPSHOT_EVERY
+from modeltrail.ledger._transaction import OTHER_ACTIONS, SNAPSHOT_EVERY
+from modeltrail.ledger._write import MAX_ACTIONS
 
-__all__ = ["SNAPSHOT_EVERY", "Draft", "HeadMoved", "Ledger", "Reader", "Request", "Selection"]
+__all__ = [
+    "MAX_ACTIONS",
+    "OTHER_ACTIONS",
+    "SNAPSHOT_EVERY",
+    "Draft",
+    "HeadMoved",
+    "Ledger",
+    "Reader",
+    "Request",
+    "Selection",
+]

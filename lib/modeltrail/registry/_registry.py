@@ -10,14 +10,14 @@ from modeltrail.instants import Clock, utc_now
 from modeltrail.ledger import Draft, Ledger
 from modeltrail.names import check_model
 from modeltrail.policy import _model as policy
-from modeltrail.registry._facts import Facts
+from modeltrail.registry._bulk import Bulk
 from modeltrail.registry._moves import Decide, Inspect, Mover, settle
 from modeltrail.registry._requests import new_request
 from modeltrail.registry._situation import Wish
 from modeltrail.state import Head
 
 
-class Registry(Facts):
+class Registry(Bulk):
     """Changes models, as one caller.
 
     Every method takes `request`, an idempotency key: the same call under the same key gives the

@@ -1,0 +1,126 @@
+"""What happened between two instants, and what became of one version."""
+
+import heapq
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from modeltrail import events
+from modeltrail.errors import InvalidInput
+from modeltrail.events import StoredEvent
+from modeltrail.ledger import Reader, Selection
+from modeltrail.state import Head, VersionRecord, empty_head
+
+CHANGES = frozenset(
+    {
+        "version.registered",
+        "version.candidate",
+        "version.promoted",
+        "version.demoted",
+        "version.rolled_back",
+        "version.deleted",
+        "version.restored",
+    }
+)
+"""The types of events that change what exists or what is served."""
+_TAKES_OVER = frozenset({"version.promoted", "version.rolled_back"})
+
+
+@dataclass(frozen=True)
+class Diff:
+    """What changed of a model between two instants."""
+
+    before: Head
+    after: Head
+    changes: tuple[StoredEvent, ...]
+    """The events that changed what exists or what is served, oldest first."""
+
+    def environments(self) -> list[str]:
+        """Return the environments that serve something else, or have candidates that changed."""
+        names = dict.fromkeys([*self.before.placements, *self.after.placements])
+        return [name for name in names if _served(self.before, name) != _served(self.after, name)]
+
+
+@dataclass(frozen=True)
+class Story:
+    """One version, from what led to it to its end."""
+
+    record: VersionRecord
+    serving: tuple[str, ...]
+    """The environments that it is champion or candidate of now."""
+    events: tuple[StoredEvent, ...]
+    """Its own events, the evidence of its commit, and the moves of others that replaced it or
+    brought it back; in the order of the timeline."""
+
+
+def diff(ledger: Reader, model: str, since: str, until: str) -> Diff:
+    """Return what changed of a model after an instant, up to another.
+
+    Its cost grows with the number of changes between the two, not with the timeline.
+
+    Args:
+        ledger: The timelines.
+        model: The model.
+        since: An instant, in the stored spelling; what was recorded at it is before.
+        until: The later one; what was recorded at it is after.
+
+    Raises:
+        InvalidInput: There was no such model by then, or the instants are in the wrong order.
+    """
+    if since > until:
+        raise InvalidInput(f"{since} is after {until}.", remedy="Give the earlier instant first.")
+    after = ledger.as_of(model, until)
+    if after.seq == 0:
+        raise InvalidInput(f"There was no model {model!r} yet at {until}.")
+    before = ledger.as_of(model, since)
+    wanted = Selection(types=CHANGES, since=since, until=until)
+    found = ledger.select(model, wanted)
+    return Diff(before, after, tuple(s for s in found if s.event.seq > before.seq))
+
+
+def why(ledger: Reader, model: str, version: int) -> Story:
+    """Return the story of a version, decisions and evidence included.
+
+    It reads the version's own events, the evidence of its commit, and the promotions and
+    rollbacks since it was registered, through indexes; not the rest of the timeline.
+
+    Raises:
+        InvalidInput: There is no such model or version.
+    """
+    record = ledger.version(model, version)
+    if record is None:
+        head = ledger.head(model)
+        known = head != empty_head(model)
+        raise InvalidInput(
+            f"{model!r} has no version {version}." if known else f"There is no model {model!r}.",
+            remedy=f"'modeltrail show {model if known else ''}".rstrip() + "' lists what there is.",
+        )
+    told = heapq.merge(
+        ledger.select(model, Selection(version=version)),
+        ledger.evidence(model, record.code.commit),
+        _replacements(ledger, record),
+        key=lambda stored: stored.event.seq,
+    )
+    serving = ledger.head(model).serving(version)
+    return Story(record=record, serving=serving, events=tuple(told))
+
+
+def _replacements(ledger: Reader, record: VersionRecord) -> Iterator[StoredEvent]:
+    """Yield the moves of other versions that replaced a champion, or made it one again."""
+    wanted = Selection(types=_TAKES_OVER, since=record.registered_at)
+    for stored in ledger.select(record.model, wanted):
+        event = stored.event
+        if event.version == record.number:
+            continue
+        if isinstance(event, events.VersionPromoted):
+            other: int | None = event.data.incumbent
+        elif isinstance(event, events.VersionRolledBack):
+            other = event.data.to
+        else:
+            continue
+        if other == record.number:
+            yield stored
+
+
+def _served(head: Head, environment: str) -> tuple[int | None, frozenset[int]]:
+    place = head.placement(environment)
+    return place.champion, frozenset(place.candidates)
