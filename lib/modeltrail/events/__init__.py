@@ -1,6 +1,14 @@
 """Events: the facts of a model's timeline, their published schemas and their exact bytes."""
 
-from modeltrail.events._codec import MAX_BODY, StoredEvent, event_hash, genesis, read, seal
+from modeltrail.events._codec import (
+    EVENT_DOMAIN,
+    MAX_BODY,
+    StoredEvent,
+    event_hash,
+    genesis,
+    read,
+    seal,
+)
 from modeltrail.events._event import (
     EVENT_TYPES,
     SCHEME,
@@ -31,6 +39,7 @@ from modeltrail.events._values import (
 )
 
 __all__ = [
+    "EVENT_DOMAIN",
     "EVENT_TYPES",
     "MAX_BODY",
     "SCHEME",

@@ -12,6 +12,9 @@ from modeltrail.events._event import EVENT_TYPES, SCHEME, Event
 MAX_BODY = 256 * 1024
 """Bytes of UTF-8 in one event's body; DynamoDB takes 400 KB an item, keys and hash included."""
 
+EVENT_DOMAIN = f"{SCHEME}/event"
+"""What tells the hash of an event's text from that of all else."""
+
 _SHOWN = 80  # characters of a refused value that an error shows
 
 
@@ -31,7 +34,7 @@ def genesis(model: str) -> str:
 
 def event_hash(body: str) -> str:
     """Return the hash over a body as it is stored; the body holds the previous hash."""
-    return digest_bytes(f"{SCHEME}/event", body.encode("utf-8", "surrogatepass"))
+    return digest_bytes(EVENT_DOMAIN, body.encode("utf-8", "surrogatepass"))
 
 
 def seal(cls: type[Event], facts: dict[str, Any]) -> StoredEvent:
