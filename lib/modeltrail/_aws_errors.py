@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from modeltrail.errors import BackendError, InvalidInput, ModeltrailError
 
@@ -41,6 +42,7 @@ _BUSY = frozenset(
     }
 )
 _SERVER_ERROR = 500
+_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 class RefusedByIam(BackendError):
@@ -142,10 +144,13 @@ def _not_answered(doing: str, error: Exception) -> BackendError:
         return lack
     text = str(error).strip().rstrip(".")
     if isinstance(error, known.HTTPClientError | known.ConnectionError):
+        here = urlsplit(getattr(error, "kwargs", {}).get("endpoint_url", "")).hostname in _LOOPBACK
         return BackendError(
             f"{doing} failed: AWS cannot be reached ({text}).",
-            remedy="Check the network; for the platform on this machine, "
-            "'modeltrail local status' says whether it runs.",
+            remedy="It is one on this machine: 'modeltrail local status' says whether it runs; "
+            "'modeltrail local down' and 'modeltrail local up' make a new one, which is empty."
+            if here
+            else "Check the network.",
         )
     return BackendError(f"{doing} failed: {text}.")
 

@@ -126,6 +126,23 @@ def test_the_roles_to_read_through_follow_from_the_caller_s_account(
         assert access.reader_role_arns == expected
 
 
+@pytest.mark.parametrize("service", ["sts", "dynamodb", "s3"])
+def test_an_aws_of_this_machine_that_hangs_is_given_up_in_seconds(
+    tmp_path: Path, service: str
+) -> None:
+    here = platform(tmp_path, credentials=KEYS)
+    assert longest(here, service) <= 28
+    assert longest(here.model_copy(update={"endpoint_url": None}), service) > 90
+
+
+def longest(platform: Platform, service: str) -> float:
+    """Return the seconds after which an AWS that takes connections and says nothing is given up."""
+    access = Access(platform)
+    settings = access._client(access._own, service).meta.config
+    patience: float = settings.connect_timeout + settings.read_timeout
+    return patience * int(settings.retries["total_max_attempts"])
+
+
 def test_the_environment_names_a_profile_or_none(monkeypatch: pytest.MonkeyPatch) -> None:
     assert environment_profile() is None
     monkeypatch.setenv("AWS_PROFILE", "")

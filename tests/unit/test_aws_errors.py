@@ -41,7 +41,16 @@ def answer(code: str, message: str = "said so.", status: int = 400) -> ClientErr
             BackendError,
             "cannot be reached",
         ),
-        (exceptions.ReadTimeoutError(endpoint_url="x"), BackendError, "cannot be reached"),
+        (
+            exceptions.ReadTimeoutError(endpoint_url="http://127.0.0.1:1/x"),
+            BackendError,
+            "'modeltrail local status' says whether it runs",
+        ),
+        (
+            exceptions.ReadTimeoutError(endpoint_url="https://sts.eu-west-1.amazonaws.com"),
+            BackendError,
+            "Check the network.",
+        ),
         (exceptions.InvalidRegionError(region_name="?"), BackendError, "failed: "),
     ],
 )
