@@ -1,10 +1,9 @@
 """A checkpoint as c2sp.org/tlog-checkpoint has it: which log, how many leaves, and their root."""
 
-import base64
-import binascii
 import re
 from dataclasses import dataclass
 
+from modeltrail.checkpoints import _base64 as base64
 from modeltrail.checkpoints._merkle import HASH_BYTES
 from modeltrail.checkpoints._note import Note, PublicKey, parse_note, verify_note
 from modeltrail.errors import VerificationFailed
@@ -25,7 +24,7 @@ class Checkpoint:
     @property
     def text(self) -> str:
         """The text that is signed."""
-        return f"{self.origin}\n{self.size}\n{base64.b64encode(self.root).decode()}\n"
+        return f"{self.origin}\n{self.size}\n{base64.encode(self.root)}\n"
 
 
 def open_checkpoint(
@@ -61,8 +60,8 @@ def _parse(note: Note, what: str) -> Checkpoint:
     if not _SIZE.fullmatch(size):
         raise _malformed(what, f"{size[:80]!r} is no size")
     try:
-        root = base64.b64decode(encoded, validate=True)
-    except (binascii.Error, ValueError) as error:
+        root = base64.decode(encoded)
+    except ValueError as error:
         raise _malformed(what, "its root is not base64") from error
     if len(root) != HASH_BYTES:
         raise _malformed(what, f"its root has {len(root)} bytes")

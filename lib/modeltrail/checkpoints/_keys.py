@@ -1,11 +1,11 @@
 """P-256 keys: the public one that verifies, and how notes name it."""
 
-import base64
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from modeltrail.checkpoints import _base64 as base64
 from modeltrail.errors import InvalidInput
 
 _ECDSA = b"\x02"
@@ -32,13 +32,13 @@ class VerificationKey:
     @property
     def pem(self) -> bytes:
         """The key as a PEM file."""
-        text = base64.b64encode(self.der)
-        lines = (text[at : at + 64] + b"\n" for at in range(0, len(text), 64))
-        return b"-----BEGIN PUBLIC KEY-----\n%b-----END PUBLIC KEY-----\n" % b"".join(lines)
+        text = base64.encode(self.der)
+        lines = "".join(f"{text[at : at + 64]}\n" for at in range(0, len(text), 64))
+        return f"-----BEGIN PUBLIC KEY-----\n{lines}-----END PUBLIC KEY-----\n".encode()
 
     def named(self, name: str) -> str:
         """Return the key as tools for notes take it: `<name>+<id>+<type and key>`."""
-        return f"{name}+{self.id.hex()}+{base64.b64encode(_ECDSA + self.der).decode()}"
+        return f"{name}+{self.id.hex()}+{base64.encode(_ECDSA + self.der)}"
 
     def verify(self, message: bytes, signature: bytes) -> bool:
         """Return whether the signature is this key's over the message."""

@@ -1,11 +1,10 @@
 """Signed notes as c2sp.org/signed-note has them: a text, and below it who signed it."""
 
-import base64
-import binascii
 import re
 from dataclasses import dataclass
 from typing import Protocol
 
+from modeltrail.checkpoints import _base64 as base64
 from modeltrail.errors import InvalidInput, VerificationFailed
 
 MAX_BYTES = 1_000_000
@@ -39,7 +38,7 @@ class Signature:
     value: bytes
 
     def __str__(self) -> str:
-        return f"{_DASH}{self.name} {base64.b64encode(self.key_id + self.value).decode()}\n"
+        return f"{_DASH}{self.name} {base64.encode(self.key_id + self.value)}\n"
 
 
 @dataclass(frozen=True)
@@ -125,8 +124,8 @@ def _parse_signature(line: str, what: str) -> Signature:
     if not line.startswith(_DASH) or not space or not _NAME.fullmatch(name):
         raise _malformed(what, f"{line[:80]!r} is not a signature line")
     try:
-        value = base64.b64decode(encoded, validate=True)
-    except (binascii.Error, ValueError) as error:
+        value = base64.decode(encoded)
+    except ValueError as error:
         raise _malformed(what, f"the signature by {name!r} is not base64") from error
     if len(value) <= _ID_BYTES:
         raise _malformed(what, f"the signature by {name!r} is too short")

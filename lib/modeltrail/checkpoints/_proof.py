@@ -1,10 +1,9 @@
 """Proofs that stand alone: c2sp.org/tlog-proof, of one model's head in one signed checkpoint."""
 
-import base64
-import binascii
 import re
 from dataclasses import dataclass
 
+from modeltrail.checkpoints import _base64 as base64
 from modeltrail.checkpoints._checkpoint import Checkpoint, open_checkpoint
 from modeltrail.checkpoints._entries import Entry, parse_entry
 from modeltrail.checkpoints._keys import VerificationKey
@@ -42,8 +41,8 @@ def prove(log: Log, model: str) -> bytes:
             remedy="Make one ('modeltrail checkpoint'), or look whether the name is right.",
         )
     hashes = log.tree.inclusion_proof(leaf.index, len(log.tree))
-    lines = [_FORMAT, f"{_EXTRA}{_text(leaf.entry.line)}", f"index {leaf.index}"]
-    return "\n".join((*lines, *map(_text, hashes), "", "")).encode() + log.note
+    lines = [_FORMAT, f"{_EXTRA}{base64.encode(leaf.entry.line)}", f"index {leaf.index}"]
+    return "\n".join((*lines, *map(base64.encode, hashes), "", "")).encode() + log.note
 
 
 def verify_proof(content: bytes, key: VerificationKey, *, origin: str | None = None) -> Proven:
@@ -60,12 +59,12 @@ def verify_proof(content: bytes, key: VerificationKey, *, origin: str | None = N
     if len(content) > 2 * MAX_BYTES:
         raise _malformed(f"it takes {len(content)} bytes")
     head, blank, note = content.partition(b"\n\n")
+    if not blank or not head.startswith(f"{_FORMAT}\n".encode()):
+        raise _malformed(f"it does not begin with {_FORMAT}, or has no checkpoint")
     try:
         lines = head.decode("ascii").split("\n")
     except UnicodeDecodeError as error:
         raise _malformed("it is not ASCII above its checkpoint") from error
-    if not blank or lines[0] != _FORMAT:
-        raise _malformed(f"it does not begin with {_FORMAT}, or has no checkpoint")
     if len(lines) < 3 or not lines[1].startswith(_EXTRA):  # noqa: PLR2004 (format, extra, index)
         raise _malformed("it does not say of which entry")
     index = _INDEX.fullmatch(lines[2])
@@ -80,14 +79,10 @@ def verify_proof(content: bytes, key: VerificationKey, *, origin: str | None = N
     return Proven(entry, checkpoint)
 
 
-def _text(content: bytes) -> str:
-    return base64.b64encode(content).decode()
-
-
 def _decoded(line: str) -> bytes:
     try:
-        return base64.b64decode(line, validate=True)
-    except (binascii.Error, ValueError) as error:
+        return base64.decode(line)
+    except ValueError as error:
         raise _malformed(f"{line[:80]!r} is not base64") from error
 
 
