@@ -1,3 +1,4 @@
+import os
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -93,6 +94,136 @@ def test_files_that_differ_from_the_commit_are_refused(
     assert "Commit first" in caught.value.remedy
 
 
+@pytest.mark.parametrize("flag", ["--assume-unchanged", "--skip-worktree"])
+def test_a_change_that_git_was_told_to_overlook_is_seen(repo: Path, flag: str) -> None:
+    git(repo, "update-index", flag, "code/src/a.py")
+    assert git_commit(repo / "code")
+    change(repo)
+    assert git(repo, "status", "--porcelain") == ""
+    with pytest.raises(
+        InvalidInput, match=r"is not what was committed: 'code/src/a\.py'"
+    ) as caught:
+        git_commit(repo / "code")
+    assert "git update-index --no-assume-unchanged --no-skip-worktree" in caught.value.remedy
+
+
+def test_a_change_of_the_same_size_and_time_is_seen(repo: Path) -> None:
+    file = repo / "code/src/a.py"
+    git(repo, "config", "core.trustctime", "false")
+    git(repo, "config", "core.checkStat", "minimal")
+    os.utime(file, (1, 1))
+    git(repo, "update-index", "--refresh")
+    file.write_text(file.read_text().swapcase())
+    os.utime(file, (1, 1))
+    assert git(repo, "status", "--porcelain") == ""
+    with pytest.raises(InvalidInput, match="is not what was committed"):
+        git_commit(repo)
+
+
+def test_a_commit_that_another_stands_for_is_not_it(repo: Path) -> None:
+    first = git(repo, "rev-parse", "HEAD")
+    change(repo)
+    git(repo, "commit", "-q", "-a", "-m", "second")
+    second = git(repo, "rev-parse", "HEAD")
+    git(repo, "checkout", "-q", first)
+    git(repo, "replace", first, second)
+    git(repo, "reset", "-q", "--hard")
+    assert (repo / "code/src/a.py").read_text() == "changed"
+    assert git(repo, "status", "--porcelain") == ""
+    with pytest.raises(InvalidInput, match="is not what was committed"):
+        git_commit(repo)
+
+
+def test_a_checkout_without_some_of_the_files_is_refused(repo: Path) -> None:
+    git(repo, "sparse-checkout", "set", "other")
+    assert git_commit(repo / "other")
+    with pytest.raises(InvalidInput, match="is not what was committed") as caught:
+        git_commit(repo)
+    assert "git sparse-checkout disable" in caught.value.remedy
+
+
+def test_a_file_that_is_staged_and_not_committed_is_no_part_of_the_suite(repo: Path) -> None:
+    code = repo / "code"
+    digest = suite_digest(code, "tests")
+    (code / "tests" / "new.log").write_text("ignored, and added all the same")
+    git(repo, "add", "-f", "code/tests/new.log")
+    assert suite_digest(code, "tests") == digest
+
+
+def test_what_is_staged_counts_as_it_lies_on_the_disk(repo: Path) -> None:
+    stage(repo)
+    (repo / "code/src/a.py").write_text("code/src/a.py")
+    assert git_commit(repo) == git(repo, "rev-parse", "HEAD")
+
+
+def test_the_index_is_left_as_it_was(repo: Path) -> None:
+    before = (repo / ".git" / "index").read_bytes()
+    git_commit(repo)
+    assert (repo / ".git" / "index").read_bytes() == before
+
+
+def test_a_shallow_clone_has_its_commit(repo: Path, tmp_path: Path) -> None:
+    git(repo, "commit", "-q", "--allow-empty", "-m", "second")
+    git(tmp_path, "clone", "-q", "--depth", "1", f"file://{repo}", "shallow")
+    assert git_commit(tmp_path / "shallow") == git(repo, "rev-parse", "HEAD")
+
+
+@pytest.fixture
+def outer(repo: Path, tmp_path: Path) -> Path:
+    """A repository that has the other one as a submodule, told to overlook its changes."""
+    root = tmp_path / "outer"
+    root.mkdir()
+    git(root, "init", "-q")
+    git(root, "-c", "protocol.file.allow=always", "submodule", "add", "-q", str(repo), "lib/inner")
+    git(root, "config", "-f", ".gitmodules", "submodule.lib/inner.ignore", "all")
+    git(root, "add", "-A")
+    git(root, "commit", "-q", "-m", "first")
+    return root
+
+
+def test_a_submodule_at_its_commit_is_part_of_the_code(outer: Path) -> None:
+    assert git_commit(outer / "lib") == git(outer, "rev-parse", "HEAD")
+
+
+def change_within(outer: Path) -> None:
+    (outer / "lib/inner/code/src/a.py").write_text("changed")
+
+
+def hide_within(outer: Path) -> None:
+    git(outer / "lib/inner", "update-index", "--assume-unchanged", "code/src/a.py")
+    change_within(outer)
+
+
+def add_within(outer: Path) -> None:
+    (outer / "lib/inner/new.py").touch()
+
+
+def move_on(outer: Path) -> None:
+    git(outer / "lib/inner", "commit", "-q", "--allow-empty", "-m", "second")
+
+
+def not_checked_out(outer: Path) -> None:
+    git(outer, "submodule", "deinit", "-q", "-f", "lib/inner")
+
+
+@pytest.mark.parametrize(
+    ("differ", "says"),
+    [
+        (change_within, "is not what was committed"),
+        (hide_within, "is not what was committed"),
+        (add_within, "is not what was committed"),
+        (move_on, "is at commit"),
+        (not_checked_out, "is not checked out"),
+    ],
+)
+def test_a_submodule_that_is_not_what_was_committed_is_refused(
+    outer: Path, differ: Callable[[Path], None], says: str
+) -> None:
+    differ(outer)
+    with pytest.raises(InvalidInput, match=f"lib/inner' {says}"):
+        git_commit(outer)
+
+
 def test_settings_that_hide_untracked_files_change_nothing(repo: Path) -> None:
     git(repo, "config", "status.showUntrackedFiles", "no")
     add(repo)
@@ -181,6 +312,7 @@ def test_a_suites_digest_is_over_its_committed_files_alone(repo: Path) -> None:
     (code / "tests" / "test_a.py").write_text("changed")
     changed = suite_digest(code, "tests")
     git(repo, "mv", "code/tests/test_a.py", "code/tests/test_c.py")
+    git(repo, "commit", "-q", "-m", "second")
     renamed = suite_digest(code, "tests")
     assert len({digest, changed, renamed}) == 3
 
@@ -188,8 +320,9 @@ def test_a_suites_digest_is_over_its_committed_files_alone(repo: Path) -> None:
 def test_the_same_suite_elsewhere_has_the_same_digest(repo: Path) -> None:
     git(repo, "mv", "code", "moved")
     git(repo, "mv", "moved/tests", "moved/checks")
+    git(repo, "commit", "-q", "-m", "second")
     moved = suite_digest(repo / "moved", "checks")
-    git(repo, "reset", "-q", "--hard")
+    git(repo, "reset", "-q", "--hard", "HEAD^")
     assert suite_digest(repo / "code", "tests") == moved
 
 
@@ -197,6 +330,7 @@ def test_a_link_in_a_suite_counts_by_where_it_points(repo: Path) -> None:
     link = repo / "code" / "tests" / "data"
     link.symlink_to("../src")
     git(repo, "add", "-A")
+    git(repo, "commit", "-q", "-m", "second")
     first = suite_digest(repo / "code", "tests")
     link.unlink()
     link.symlink_to("..")

@@ -1,6 +1,6 @@
 """Evidence: what a test suite really said of a code commit."""
 
-from modeltrail.evidence._git import git_commit
+from modeltrail.evidence._checkout import git_commit
 from modeltrail.evidence._junit import Counts, read_junit
 from modeltrail.evidence._run import read_suite, run_suite
 from modeltrail.evidence._suite import suite_digest

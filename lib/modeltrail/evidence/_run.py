@@ -11,7 +11,8 @@ from pathlib import Path
 
 from modeltrail.errors import BackendError, InvalidInput
 from modeltrail.events import SuiteEvidence
-from modeltrail.evidence._git import git_commit, out_of_hooks, same_commit
+from modeltrail.evidence._checkout import git_commit, same_commit
+from modeltrail.evidence._git import out_of_hooks
 from modeltrail.evidence._junit import Counts, read_junit
 from modeltrail.evidence._pytest import junit_option, with_junit_option
 from modeltrail.evidence._suite import suite_digest, suite_name

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from modeltrail import canonical
 from modeltrail.errors import InvalidInput
-from modeltrail.evidence._git import tracked_files
+from modeltrail.evidence._checkout import tracked_files
 
 _DOMAIN = "modeltrail/suite/1"
 
