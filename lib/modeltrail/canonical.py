@@ -26,12 +26,45 @@ def canonical_bytes(value: Any) -> bytes:
     """
     try:
         check_json(value)
-        return rfc8785.dumps(value)
+        return _encode(value).encode() if _is_plain(value) else rfc8785.dumps(value)
     except (rfc8785.CanonicalizationError, ValueError) as error:
         raise InvalidInput(
             f"The value has no canonical JSON form: {error}.",
             remedy="Use finite numbers, whole numbers below 2^53 and valid Unicode text.",
         ) from error
+
+
+_encode = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+).encode
+_POSITIONAL = 1e-4, 1e16
+"""Between these, Python writes a fraction without an exponent, as RFC 8785 does."""
+
+
+def _is_plain(value: Any) -> bool:
+    """Return whether Python's own encoder, in C and four times as fast, writes the same bytes.
+
+    It writes whole floats and small or large ones differently, and sorts keys by code point
+    instead of UTF-16 code unit.
+    """
+    smallest, largest = _POSITIONAL
+    values = [value]
+    for item in values:  # it grows as it is read
+        if isinstance(item, float):
+            if not smallest <= abs(item) < largest or item.is_integer():
+                return False
+        elif isinstance(item, dict):
+            if not all(isinstance(key, str) and key.isascii() for key in item):
+                return False
+            values.extend(item.values())
+        elif isinstance(item, list | tuple):
+            values.extend(item)
+        elif isinstance(item, int):
+            if not -EXACT < item < EXACT:
+                return False
+        elif not isinstance(item, str) and item is not None:
+            return False
+    return True
 
 
 def digest(domain: str, value: Any) -> str:

@@ -4,6 +4,7 @@ import math
 from typing import Any
 
 import pytest
+import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -118,3 +119,31 @@ def test_a_digest_is_separated_by_its_domain() -> None:
     assert canonical.digest("one", {"a": 1}) == f"sha256:{expected.hexdigest()}"
     assert canonical.digest("two", {"a": 1}) != canonical.digest("one", {"a": 1})
     assert canonical.digest_bytes("one", b"x") != canonical.digest_bytes("on", b"ex")
+
+
+plain_fractions = st.floats(1e-5, 1e17) | st.floats(-1e17, -1e-5)
+
+
+@given(
+    st.recursive(
+        leaves | plain_fractions,
+        lambda inner: (
+            st.lists(inner, max_size=4)
+            | st.dictionaries(texts, inner, max_size=4)
+            | st.dictionaries(
+                st.text(st.characters(codec="ascii", min_codepoint=1)), inner, max_size=4
+            )
+        ),
+        max_leaves=12,
+    )
+)
+def test_whatever_encodes_a_value_its_bytes_are_those_of_rfc_8785(value: Any) -> None:
+    assert canonical.canonical_bytes(value) == rfc8785.dumps(value)
+
+
+@pytest.mark.parametrize(
+    "number", [1e-4, 9.9e-5, 1e-7, 0.1, 1.5, 1.0, -0.0, 1e15 + 0.5, 1e16, 1e21, 2**53 - 1]
+)
+def test_a_number_is_written_as_rfc_8785_writes_it(number: float) -> None:
+    for one in (number, -number):
+        assert canonical.canonical_bytes({"a": one}) == rfc8785.dumps({"a": one})

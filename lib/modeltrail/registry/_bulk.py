@@ -1,5 +1,6 @@
 """Recording many facts: in as few transactions as DynamoDB's limits allow, and resumable."""
 
+import json
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,7 +9,7 @@ from pydantic import ValidationError
 
 from modeltrail import events, instants
 from modeltrail._backoff import pause
-from modeltrail.canonical import canonical_bytes, digest_bytes
+from modeltrail.canonical import digest_bytes
 from modeltrail.errors import Conflict, InvalidInput, ModeltrailError
 from modeltrail.events import Measured
 from modeltrail.ledger import MAX_ACTIONS, OTHER_ACTIONS, Draft, HeadMoved, Request
@@ -128,7 +129,7 @@ class Bulk(Facts):
                     remedy=error.remedy,
                 ) from error
             said = [measurement.version, measurement.environment, draft.claimed_time]
-            text = canonical_bytes([*said, draft.data.model_dump(mode="json")])
+            text = json.dumps([*said, draft.data.model_dump(mode="json")]).encode()
             if part.drafts and not part.takes(measurement.version, text):
                 yield part
                 part = _Part()
