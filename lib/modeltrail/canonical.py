@@ -25,9 +25,11 @@ def canonical_bytes(value: Any) -> bytes:
             nested too deeply.
     """
     try:
+        if _is_plain(value) and _ESCAPED_NUL not in (text := _encode(value)):
+            return text.encode()
         check_json(value)
-        return _encode(value).encode() if _is_plain(value) else rfc8785.dumps(value)
-    except (rfc8785.CanonicalizationError, ValueError) as error:
+        return rfc8785.dumps(value)
+    except (rfc8785.CanonicalizationError, ValueError, TypeError) as error:
         raise InvalidInput(
             f"The value has no canonical JSON form: {error}.",
             remedy="Use finite numbers, whole numbers below 2^53 and valid Unicode text.",
@@ -37,8 +39,10 @@ def canonical_bytes(value: Any) -> bytes:
 _encode = json.JSONEncoder(
     ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
 ).encode
+_ESCAPED_NUL = "\\u0000"
 _POSITIONAL = 1e-4, 1e16
 """Between these, Python writes a fraction without an exponent, as RFC 8785 does."""
+_SHALLOW = 12
 
 
 def _is_plain(value: Any) -> bool:
@@ -47,24 +51,31 @@ def _is_plain(value: Any) -> bool:
     It writes whole floats and small or large ones differently, and sorts keys by code point
     instead of UTF-16 code unit.
     """
-    smallest, largest = _POSITIONAL
-    values = [value]
-    for item in values:  # it grows as it is read
-        if isinstance(item, float):
-            if not smallest <= abs(item) < largest or item.is_integer():
+    level = [value]
+    for _ in range(_SHALLOW):
+        inner: list[Any] = []
+        for item in level:
+            if isinstance(item, str) or item is None:
+                continue
+            if isinstance(item, dict):
+                if not all(map(str.isascii, item)):
+                    return False
+                inner.extend(item.values())
+            elif isinstance(item, list | tuple):
+                inner.extend(item)
+            elif not _is_plain_number(item):
                 return False
-        elif isinstance(item, dict):
-            if not all(isinstance(key, str) and key.isascii() for key in item):
-                return False
-            values.extend(item.values())
-        elif isinstance(item, list | tuple):
-            values.extend(item)
-        elif isinstance(item, int):
-            if not -EXACT < item < EXACT:
-                return False
-        elif not isinstance(item, str) and item is not None:
-            return False
-    return True
+        if not inner:
+            return True
+        level = inner
+    return False
+
+
+def _is_plain_number(value: Any) -> bool:
+    if isinstance(value, float):
+        smallest, largest = _POSITIONAL
+        return smallest <= abs(value) < largest and not value.is_integer()
+    return isinstance(value, int) and -EXACT < value < EXACT
 
 
 def digest(domain: str, value: Any) -> str:

@@ -147,3 +147,14 @@ def test_whatever_encodes_a_value_its_bytes_are_those_of_rfc_8785(value: Any) ->
 def test_a_number_is_written_as_rfc_8785_writes_it(number: float) -> None:
     for one in (number, -number):
         assert canonical.canonical_bytes({"a": one}) == rfc8785.dumps({"a": one})
+
+
+@pytest.mark.parametrize("text", ["\\u0000", "a\\\\u0000b"])
+def test_text_that_looks_like_an_escaped_nul_is_text(text: str) -> None:
+    assert canonical.canonical_bytes({"a": text}) == rfc8785.dumps({"a": text})
+
+
+@pytest.mark.parametrize("value", [{1: 2}, {"a": {1, 2}}, {"a": b"x"}, {None: 1}])
+def test_what_is_no_json_has_no_canonical_form(value: Any) -> None:
+    with pytest.raises(InvalidInput, match="no canonical JSON form"):
+        canonical.canonical_bytes(value)
