@@ -6,7 +6,7 @@ VENV := .venv/bin
 export PATH := $(CURDIR)/.tools/bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint proof clean
+.PHONY: help setup demo test lint proof bench clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*## ' Makefile | sed 's/:.*## /\t/'
@@ -25,6 +25,9 @@ lint: setup ## the checks without the tests
 
 proof: setup ## the proofs that "make test" runs in small, at their full size
 	@MODELTRAIL_PROOF=1 $(VENV)/python -m pytest -q -m proof
+
+bench: setup ## measure against boto3 and MLflow, as ratios; ARGS=NAME for one of them
+	@$(VENV)/python -m benchmarks $(ARGS)
 
 clean: ## end local platforms and remove what runs have made; .venv and .tools stay
 	@if [ -x $(VENV)/modeltrail ]; then $(VENV)/python -m tools.clean; fi
