@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from modeltrail.errors import BackendError
+from modeltrail.local import _registry
 
-SOURCE = "registry.terraform.io/hashicorp/aws"
+SOURCE = f"{_registry.HOST}/hashicorp/aws"
 VERSION = "5.100.0"
 MIRROR_VARIABLE = "MODELTRAIL_PROVIDER_MIRROR"
 LOCK = Path(__file__).with_name("terraform.lock.hcl")
@@ -49,7 +50,7 @@ def find_mirror(
     named = known.get(MIRROR_VARIABLE)
     if named:
         mirror = Path(named).expanduser().absolute()
-        if _holds(mirror, wanted):
+        if holds(mirror, wanted):
             return mirror
         raise BackendError(
             f"{MIRROR_VARIABLE} names {named}, which does not hold the provider {SOURCE} "
@@ -57,7 +58,7 @@ def find_mirror(
             remedy=f"Name a folder that 'terraform providers mirror' filled, or unset "
             f"{MIRROR_VARIABLE}.",
         )
-    return next((mirror for mirror in _candidates(known) if _holds(mirror, wanted)), None)
+    return next((mirror for mirror in _candidates(known) if holds(mirror, wanted)), None)
 
 
 def is_unpacked(mirror: Path, platform: str) -> bool:
@@ -119,7 +120,8 @@ def _unpacked(mirror: Path, platform: str) -> Path:
     return mirror / SOURCE / VERSION / platform
 
 
-def _holds(mirror: Path, platform: str) -> bool:
+def holds(mirror: Path, platform: str) -> bool:
+    """Check whether a folder has the provider, packed or unpacked, where a mirror has it."""
     packed = mirror / SOURCE / f"terraform-provider-aws_{VERSION}_{platform}.zip"
     try:
         if packed.is_file():

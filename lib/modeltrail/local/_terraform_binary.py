@@ -1,6 +1,5 @@
 """The Terraform on this machine: which, how new, and for which platform."""
 
-import json
 import os
 import re
 import shutil
@@ -23,6 +22,7 @@ class Terraform:
     """A Terraform that is new enough."""
 
     path: Path
+    version: str
     platform: str
     """As in the names of provider packages, such as `linux_amd64`."""
 
@@ -37,33 +37,34 @@ def find() -> Terraform:
     if found is None:
         raise BackendError("Terraform is not on the PATH.", remedy=_GET)
     said = _ask(found)
-    version = re.match(r"(\d+)\.(\d+)", str(said.get("terraform_version", "")))
+    version = re.match(r"Terraform v((\d+)\.(\d+)\S*)", said)  # OpenTofu says another name
     if version is None:
-        raise BackendError(f"{found} does not say which version it is.", remedy=_GET)
-    if tuple(map(int, version.groups())) < OLDEST:
-        raise BackendError(
-            f"{found} is Terraform {said['terraform_version']}, which is too old.", remedy=_GET
-        )
-    return Terraform(path=Path(found).absolute(), platform=str(said.get("platform", "")))
+        raise BackendError(f"{found} does not state a version of Terraform.", remedy=_GET)
+    if (int(version[2]), int(version[3])) < OLDEST:
+        raise BackendError(f"{found} is Terraform {version[1]}, which is too old.", remedy=_GET)
+    platform = re.search(r"(?m)^on (\S+)$", said)
+    return Terraform(
+        path=Path(found).absolute(),
+        version=version[1],
+        platform=platform[1] if platform else "",
+    )
 
 
-def _ask(path: str) -> dict[str, object]:
+def _ask(path: str) -> str:
     # Neither the present folder's configuration nor options from the environment have a say.
     quiet = {name: value for name, value in os.environ.items() if not name.startswith("TF_")}
-    quiet["CHECKPOINT_DISABLE"] = "1"
+    quiet["CHECKPOINT_DISABLE"] = "1"  # else it asks for news, on line
     try:
-        answer = subprocess.run(  # noqa: S603 (the program that the user's PATH names)
-            [path, "version", "-json"],
+        return subprocess.run(  # noqa: S603 (the program that the user's PATH names)
+            [path, "version"],
             capture_output=True,
             check=True,
             cwd="/",
+            encoding="utf-8",
             env=quiet,
+            errors="replace",
             stdin=subprocess.DEVNULL,
             timeout=_ANSWER_SECONDS,
-        )
-        said = json.loads(answer.stdout)
-    except (OSError, subprocess.SubprocessError, ValueError) as error:
+        ).stdout
+    except (OSError, subprocess.SubprocessError) as error:
         raise BackendError(f"{path} does not work: {error}.", remedy=_GET) from error
-    if not isinstance(said, dict):
-        raise BackendError(f"{path} does not say which version it is.", remedy=_GET)
-    return said

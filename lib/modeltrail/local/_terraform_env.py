@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from modeltrail.errors import BackendError
-from modeltrail.local import _provider
+from modeltrail.local import _provider, _registry
 
 _OWN = ("AWS_", "TF_")
 """Variables of the user's that would have a say in where and what is applied."""
@@ -48,6 +48,28 @@ def environment(platform: str, work: Path) -> dict[str, str]:
     if mirror is None or not _provider.is_unpacked(mirror, platform):
         env.setdefault("TF_PLUGIN_CACHE_DIR", str(_cache(work)))
     return env
+
+
+def check(platform: str, work: Path) -> None:
+    """Check that Terraform will have the provider, as far as can be told without it.
+
+    Args and errors are those of `environment`.
+
+    Raises:
+        BackendError: Nothing here holds the provider, and its registry cannot be reached.
+    """
+    env = environment(platform, work)
+    if "TF_CLI_CONFIG_FILE" in env:  # a mirror's, which was looked into, or the user's own
+        return
+    if _provider.holds(Path(env["TF_PLUGIN_CACHE_DIR"]), platform):
+        return
+    if reason := _registry.out_of_reach():
+        raise BackendError(
+            f"Terraform cannot have the provider {_provider.SOURCE} {_provider.VERSION}: it is not "
+            f"on this machine, and {_registry.HOST} cannot be reached ({reason}).",
+            remedy="Connect to the network, or let "
+            f"{_provider.MIRROR_VARIABLE} name a folder that 'terraform providers mirror' filled.",
+        )
 
 
 def _cache(work: Path) -> Path:

@@ -95,6 +95,24 @@ class Cloud:
         """Return the process that ends it, and all that it started, on SIGTERM."""
         return self._running().pid
 
+    def check_port(self) -> None:
+        """Check that the port which was asked for, if one was, can be listened on.
+
+        Raises:
+            BackendError: It cannot; another program listens on it.
+        """
+        if self._asked is None:
+            return
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as servers do
+            try:
+                probe.bind((_ministack.HOST, self._asked))
+            except OSError as error:
+                raise BackendError(
+                    f"The local AWS cannot have port {self._asked}: {error.strerror}.",
+                    remedy="End the program that has it, or ask for another port, or for none.",
+                ) from error
+
     def start(self) -> None:
         """Start it, and return once it answers.
 

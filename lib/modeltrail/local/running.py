@@ -16,6 +16,8 @@ from modeltrail.local.cloud import Cloud
 from modeltrail.local.organisation import Organisation, Profiles
 
 PLATFORM_STACK = "platform"
+TERRAFORM = "terraform"
+"""The folder, below the one given, of what Terraform needs beside the stacks."""
 
 Progress = Callable[[str], None]
 """Is told a line for each step that ended."""
@@ -82,6 +84,8 @@ def running(
         if state.clear(home):
             progress("Removed what a local platform that has ended left behind.")
         cloud = Cloud(home, account=company.platform, region=company.region, port=port, held=lock)
+        cloud.check_port()
+        terraform.check(home / TERRAFORM)
         cleaning.callback(state.clear, home)
         cleaning.callback(cloud.stop)
         with ThreadPoolExecutor(max_workers=1) as pool:
@@ -151,7 +155,7 @@ def _apply(
         applied = terraform.apply_all(
             targets,
             on_line=lambda name, line: detail(f"{name}: {line}"),
-            work=home / "terraform",
+            work=home / TERRAFORM,
         )
     except ModeltrailError:
         cloud.check()  # if it is gone, that is what went wrong

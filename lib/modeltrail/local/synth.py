@@ -29,7 +29,7 @@ def synthesise(out_dir: Path, blueprint: Path, *, project: Path) -> dict[str, Pa
         InvalidInput: The blueprint does not describe a platform.
         BackendError: Node, the app or a Python package is missing, or the app failed.
     """
-    _need_node()
+    need_node()
     root = project.absolute()
     out = out_dir.absolute()
     child = tether.spawn(
@@ -86,7 +86,12 @@ def _failure(code: int, said: str, out: Path) -> BackendError:
     return BackendError(f"The app of the stacks {ended}:\n{said}\n")
 
 
-def _need_node() -> None:
+def need_node() -> None:
+    """Check that there is a Node.
+
+    Raises:
+        BackendError: There is none.
+    """
     named = os.environ.get(_NODE_VARIABLE)
     if shutil.which(named or "node") is None:
         what = f"{_NODE_VARIABLE} names {named}, which" if named else "Node"

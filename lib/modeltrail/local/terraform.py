@@ -11,15 +11,17 @@ from typing import Any, TypeAlias
 
 from modeltrail.errors import BackendError
 from modeltrail.local import _provider, _terraform_binary, _terraform_env
+from modeltrail.local._terraform_binary import Terraform
 from modeltrail.local._terraform_run import CalledOff, Crew, Report
-from modeltrail.local.synth import synthesise
+from modeltrail.local.synth import need_node, synthesise
 
 __all__ = [
     "Outputs",
     "StackTarget",
+    "Terraform",
     "apply",
     "apply_all",
-    "find_provider_mirror",
+    "check",
     "find_terraform",
     "synthesise",
 ]
@@ -40,25 +42,27 @@ class StackTarget:
     """Credentials of the account, and the address of the local AWS as AWS_ENDPOINT_URL."""
 
 
-def find_terraform() -> Path:
+def find_terraform() -> Terraform:
     """Return the Terraform on the PATH, 1.11 or newer.
 
     Raises:
         BackendError: There is none, it is too old, or it does not work.
     """
-    return _terraform_binary.find().path
+    return _terraform_binary.find()
 
 
-def find_provider_mirror(platform: str | None = None) -> Path | None:
-    """Return a folder of this machine that holds the AWS provider, or None.
+def check(work: Path) -> None:
+    """Check that stacks can be made and applied, before anybody waits for them.
 
     Args:
-        platform: The platform in Terraform's words; by default this machine's.
+        work: As for `apply_all`.
 
     Raises:
-        BackendError: MODELTRAIL_PROVIDER_MIRROR is set, and the provider is not in that folder.
+        BackendError: Node is missing; Terraform is missing or too old; its provider is not on
+            this machine and cannot be fetched; or `work` cannot be written.
     """
-    return _provider.find_mirror(platform)
+    need_node()
+    _terraform_env.check(find_terraform().platform, work)
 
 
 def apply(stack_dir: Path, *, env: Mapping[str, str], on_line: Callable[[str], None]) -> Outputs:
@@ -93,7 +97,7 @@ def apply_all(
     """
     if not stacks:
         return {}
-    terraform = _terraform_binary.find()
+    terraform = find_terraform()
     folder = work or next(iter(stacks.values())).folder.parent
     env = _terraform_env.environment(terraform.platform, folder)
     largest = max(stacks, key=lambda name: _size(stacks[name].folder))

@@ -7,11 +7,13 @@ around them. tests/cloud brings the real ones up.
 import json
 import os
 import select
+import shutil
 import signal
+import socket
 import stat
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -51,7 +53,7 @@ OUTPUTS = {
 TERRAFORM = f"""#!{sys.executable} -IS
 import json, os, signal, sys
 if sys.argv[1] == "version":
-    print(json.dumps({{"terraform_version": "1.11.4", "platform": "linux_amd64"}}))
+    print("Terraform v1.11.4\\non linux_amd64")
 if sys.argv[1] == "apply":
     APPLY
     outputs = {{name: {{"value": value}} for name, value in {OUTPUTS!r}.items()}}
@@ -86,6 +88,10 @@ class Project:
         self.app(APP)
         self.terraform("pass")
         self.program("node", "#!/bin/sh\n")
+        self.mirror = folder / "mirror"
+        provider = self.mirror / "registry.terraform.io" / "hashicorp" / "aws"
+        provider.mkdir(parents=True)
+        (provider / "terraform-provider-aws_5.100.0_linux_amd64.zip").touch()
         self.told: list[str] = []
 
     def app(self, text: str) -> None:
@@ -124,6 +130,7 @@ class Project:
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Project]:
     made = Project(tmp_path)
     monkeypatch.setenv("PATH", f"{made.bin}{os.pathsep}{os.defpath}")
+    monkeypatch.setenv("MODELTRAIL_PROVIDER_MIRROR", str(made.mirror))
     monkeypatch.delenv("JSII_NODE", raising=False)
     yield made
     platform.down(made.home, progress=made.told.append)
@@ -207,6 +214,57 @@ def test_a_local_aws_that_dies_under_terraform_is_what_the_error_says(project: P
     with pytest.raises(BackendError, match="The local AWS ended with exit code -9"):
         project.up()
     assert project.left() == {"local.lock"}
+
+
+def no_terraform(project: Project) -> None:
+    (project.bin / "terraform").unlink()
+
+
+def old_terraform(project: Project) -> None:
+    project.program("terraform", "#!/bin/sh\necho Terraform v1.10.5\n")
+
+
+def no_provider(project: Project) -> None:
+    shutil.rmtree(project.mirror)
+
+
+@pytest.mark.parametrize(
+    ("lack", "says"),
+    [
+        (no_terraform, "Terraform is not on the PATH"),
+        (old_terraform, "is Terraform 1.10.5, which is too old"),
+        (no_provider, "does not hold the provider"),
+    ],
+)
+def test_what_is_missing_is_told_before_anything_starts(
+    project: Project, lack: Callable[[Project], None], says: str
+) -> None:
+    lack(project)
+    project.app("open('ran', 'w')")
+    with pytest.raises(BackendError, match=says):
+        project.up()
+    assert project.left() == {"local.lock"}
+    assert not (project.home / "cloud.log").exists()
+    assert not (project.root / "ran").exists()
+
+
+def test_a_node_that_is_missing_is_told_before_anything_starts(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JSII_NODE", str(project.bin / "none"))
+    with pytest.raises(BackendError, match="the stacks need Node"):
+        project.up()
+    assert not (project.home / "cloud.log").exists()
+
+
+def test_a_port_that_is_taken_is_told_before_anything_starts(project: Project) -> None:
+    with (
+        socket.create_server(("127.0.0.1", 0)) as other,
+        pytest.raises(BackendError, match=r"cannot have port \d+: Address already in use"),
+    ):
+        project.up(port=other.getsockname()[1])
+    assert project.told == []
+    assert not (project.home / "cloud.log").exists()
 
 
 def test_it_ends_with_the_block_unless_it_is_kept(project: Project) -> None:

@@ -5,7 +5,7 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,8 @@ import pytest
 from modeltrail.errors import BackendError
 from modeltrail.local import _provider, _terraform_binary, terraform
 from modeltrail.local.terraform import StackTarget
+from tests.support.lure import Lure
+from tests.support.proxy import Proxy
 
 PLATFORM = "linux_amd64"
 REAL_PATH = os.environ.get("PATH")
@@ -20,7 +22,7 @@ STAND_IN = f"""#!{sys.executable} -IS
 import json, os, pathlib, sys
 command = sys.argv[1]
 if command == "version":
-    print(json.dumps({{"terraform_version": "1.11.4", "platform": "{PLATFORM}"}}))
+    print("Terraform v1.11.4\\non {PLATFORM}")
     sys.exit()
 with open("calls", "a") as calls:
     print(json.dumps([sys.argv[1:], dict(os.environ), os.getpid()]), file=calls)
@@ -107,6 +109,7 @@ class Machine:
 @pytest.fixture
 def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
     made = Machine(tmp_path)
+    made.program("node", "#!/bin/sh\n")
     monkeypatch.setenv("PATH", f"{made.bin}{os.pathsep}{os.defpath}")
     monkeypatch.setenv("HOME", str(made.home))
     for name in ("XDG_DATA_HOME", "TF_CLI_CONFIG_FILE", "TF_PLUGIN_CACHE_DIR"):
@@ -128,18 +131,19 @@ def test_no_terraform_says_how_to_get_it(machine: Machine) -> None:
 
 @pytest.mark.parametrize("version", ["1.10.9", "0.15.0", "1.9.8-rc1"])
 def test_an_old_terraform_is_named_with_its_version(machine: Machine, version: str) -> None:
-    machine.program("terraform", f'#!/bin/sh\necho \'{{"terraform_version": "{version}"}}\'\n')
+    machine.program("terraform", f"#!/bin/sh\necho Terraform v{version}\n")
     with pytest.raises(BackendError, match=f"{version}, which is too old"):
         terraform.find_terraform()
 
 
 @pytest.mark.parametrize("version", ["1.11.0", "1.12.0-beta1", "2.0.0"])
 def test_a_new_one_is_found(machine: Machine, version: str) -> None:
-    made = machine.program("terraform", f'#!/bin/sh\necho \'{{"terraform_version": "{version}"}}\'')
-    assert terraform.find_terraform() == made
+    made = machine.program("terraform", f"#!/bin/sh\necho Terraform v{version}\necho on {PLATFORM}")
+    found = terraform.find_terraform()
+    assert (found.path, found.version, found.platform) == (made, version, PLATFORM)
 
 
-@pytest.mark.parametrize("text", ["exit 3", "echo", "echo '[]'", "echo '{}'", "kill -9 $$"])
+@pytest.mark.parametrize("text", ["exit 3", "echo", "echo OpenTofu v1.11.0", "kill -9 $$"])
 def test_a_terraform_that_does_not_work_is_no_terraform(machine: Machine, text: str) -> None:
     machine.program("terraform", f"#!/bin/sh\n{text}\n")
     with pytest.raises(BackendError, match="Install Terraform"):
@@ -156,15 +160,15 @@ def test_a_terraform_that_does_not_work_is_no_terraform(machine: Machine, text: 
 @pytest.mark.skipif(sys.platform == "darwin", reason="the implied folders are others there")
 def test_a_mirror_is_found_where_mirrors_are(machine: Machine, place: str, packed: bool) -> None:  # noqa: FBT001 (a parameter)
     made = machine.mirror(place, packed=packed)
-    assert terraform.find_provider_mirror(PLATFORM) == made
+    assert _provider.find_mirror(PLATFORM) == made
 
 
 def test_another_version_or_platform_is_not_it(machine: Machine) -> None:
     machine.mirror("site/a", version="5.99.0")
     machine.mirror("site/b", packed=True)
-    assert terraform.find_provider_mirror("plan9_amd64") is None
+    assert _provider.find_mirror("plan9_amd64") is None
     (machine.folder / "site" / "file").touch()
-    assert terraform.find_provider_mirror(PLATFORM) == machine.folder / "site" / "b"
+    assert _provider.find_mirror(PLATFORM) == machine.folder / "site" / "b"
 
 
 def test_the_variable_comes_first_and_must_hold_it(
@@ -173,10 +177,49 @@ def test_the_variable_comes_first_and_must_hold_it(
     machine.mirror("site/a")
     mine = machine.mirror("mine")
     monkeypatch.setenv(_provider.MIRROR_VARIABLE, str(mine))
-    assert terraform.find_provider_mirror(PLATFORM) == mine
+    assert _provider.find_mirror(PLATFORM) == mine
     monkeypatch.setenv(_provider.MIRROR_VARIABLE, str(machine.folder / "site"))
     with pytest.raises(BackendError, match=r"MODELTRAIL_PROVIDER_MIRROR names .*5\.100\.0 for"):
-        terraform.find_provider_mirror(PLATFORM)
+        _provider.find_mirror(PLATFORM)
+
+
+# Whether it will do
+
+
+@pytest.fixture
+def no_network(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    with Lure().set() as lure:
+        monkeypatch.setenv("https_proxy", lure.url)
+        monkeypatch.setenv("no_proxy", "")
+        yield
+
+
+@pytest.mark.usefixtures("no_network")
+def test_a_provider_that_cannot_be_had_is_told_before(machine: Machine) -> None:
+    with pytest.raises(BackendError, match=r"registry\.terraform\.io cannot be reached") as caught:
+        terraform.check(machine.folder / "work")
+    assert "MODELTRAIL_PROVIDER_MIRROR" in caught.value.remedy
+
+
+@pytest.mark.usefixtures("no_network")
+@pytest.mark.parametrize("place", ["site/a", "work/providers"])
+def test_one_that_is_here_needs_no_network(machine: Machine, place: str) -> None:
+    machine.mirror(place)
+    terraform.check(machine.folder / "work")
+
+
+@pytest.mark.usefixtures("no_network")
+def test_where_the_user_s_own_configuration_has_it_is_terraform_s_to_say(machine: Machine) -> None:
+    (machine.home / ".terraformrc").touch()
+    terraform.check(machine.folder / "work")
+
+
+def test_what_a_network_answers_is_terraform_s_to_judge(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Proxy("http://127.0.0.1:1").running() as refuses_to_connect:
+        monkeypatch.setenv("https_proxy", refuses_to_connect.url)
+        terraform.check(machine.folder / "work")
 
 
 # What Terraform is told
