@@ -4,6 +4,10 @@ import errno
 import os
 from typing import ClassVar
 
+_NO_ROOM = frozenset({errno.EDQUOT, errno.EFBIG, errno.ENOSPC})
+_NOT_ALLOWED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+_SOMETHING_ELSE = frozenset({errno.EEXIST, errno.EISDIR, errno.ENOTDIR})
+
 
 class ModeltrailError(Exception):
     """Root of all errors that modeltrail raises on purpose.
@@ -70,9 +74,12 @@ class VerificationFailed(ModeltrailError):
     exit_code = 6
 
 
-_NO_ROOM = frozenset({errno.EDQUOT, errno.EFBIG, errno.ENOSPC})
-_NOT_ALLOWED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
-_SOMETHING_ELSE = frozenset({errno.EEXIST, errno.EISDIR, errno.ENOTDIR})
+def no_model(model: str) -> InvalidInput:
+    """Return the error that says that there is no such model."""
+    return InvalidInput(
+        f"There is no model {model!r}.",
+        remedy="'modeltrail show' lists the models that there are.",
+    )
 
 
 def refused(error: OSError, what: str = "The machine refused") -> BackendError:

@@ -4,14 +4,14 @@ The chain proves that no event was changed, dropped, reordered or inserted befor
 the end itself was not cut off, head and all, takes a statement kept elsewhere (a checkpoint).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TypeVar
 
 from modeltrail import events
 from modeltrail.canonical import canonical_bytes
-from modeltrail.errors import Conflict, InvalidInput, VerificationFailed
+from modeltrail.errors import Conflict, VerificationFailed, no_model
 from modeltrail.events import SCHEME, StoredEvent
 from modeltrail.ledger import Reader
 from modeltrail.state import (
@@ -57,15 +57,22 @@ def verify_chain(model: str, timeline: Iterable[StoredEvent], *, after: Head | N
     return head
 
 
-def verify(ledger: Reader, model: str) -> Verified:
+def verify(
+    ledger: Reader, model: str, *, watch: Callable[[int, str], None] = lambda _seq, _hash: None
+) -> Verified:
     """Check a model's whole timeline, and every projection that decisions are taken on.
+
+    Args:
+        ledger: The timelines.
+        model: The model.
+        watch: Is given each event's sequence number and hash, once it is found to be in order.
 
     Raises:
         VerificationFailed: Something stored is not as recorded.
         InvalidInput: There is no such model.
         Conflict: The timeline grew faster than it could be read.
     """
-    records = _Records(ledger, model)
+    records = _Records(ledger, model, watch)
     folded = empty_head(model)
     for _ in range(_ATTEMPTS):
         # Each attempt goes on where the one before ended; reads are strongly consistent.
@@ -85,7 +92,7 @@ def verify(ledger: Reader, model: str) -> Verified:
             if problem:
                 raise VerificationFailed(problem)
             if folded.seq == 0:
-                raise InvalidInput(f"There is no model {model!r}.")
+                raise no_model(model)
             return Verified(model, folded.seq, folded.hash)
     raise Conflict(f"{model!r} is written to while it is verified.", remedy="Try again.")
 
@@ -108,9 +115,10 @@ def _check_head(folded: Head, recorded: Head) -> None:
 class _Records:
     """The projections that a timeline folds to, beside those that are stored."""
 
-    def __init__(self, ledger: Reader, model: str) -> None:
+    def __init__(self, ledger: Reader, model: str, watch: Callable[[int, str], None]) -> None:
         self._ledger = ledger
         self._model = model
+        self._watch = watch
         self._versions: dict[int, VersionRecord] = {}
         self._commits: dict[str, CommitRecord] = {}
 
@@ -123,6 +131,7 @@ class _Records:
         for stored in timeline:
             yield stored
             event = stored.event
+            self._watch(event.seq, stored.hash)
             if isinstance(event, events.EvidenceRecorded):
                 sha = event.data.commit
                 known = self._commits.get(sha) or CommitRecord(model=self._model, commit=sha)

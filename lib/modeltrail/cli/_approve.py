@@ -3,7 +3,7 @@
 import click
 
 from modeltrail.cli._options import examples, reason_option, request_option
-from modeltrail.cli._output import json_option, print_event
+from modeltrail.cli._output import json_option, print_event, print_note
 from modeltrail.cli._references import named_version
 from modeltrail.cli._session import Opener
 from modeltrail.errors import InvalidInput
@@ -35,6 +35,8 @@ def approve(
 
     Whether it counts is the policy's to say: 'modeltrail check promotion' tells.
     """
+    from modeltrail.registry import known_version  # noqa: PLC0415 (--help stays quick)
+
     if withdraw and reason is None:
         raise InvalidInput("To withdraw an approval needs a reason.", remedy="Say why with -m.")
     session = opener()
@@ -44,9 +46,14 @@ def approve(
             model, version, environment, reason=reason, request=request
         )
         says = f"The approval of {model}@{version} for {environment} is withdrawn"
-    else:
-        stored = session.registry.approve(
-            model, version, environment, reason=reason, request=request
-        )
-        says = f"{model}@{version} is approved for {environment}"
+        print_event(stored, as_json=as_json, says=says)
+        return
+    registered_by = known_version(session.writing, model, version).registered_by
+    stored = session.registry.approve(model, version, environment, reason=reason, request=request)
+    says = f"{model}@{version} is approved for {environment}"
     print_event(stored, as_json=as_json, says=says)
+    if registered_by.person == stored.event.actor.person:
+        print_note(
+            f"you registered {model}@{version} yourself, and the policy counts approvals by others "
+            "alone: let someone else approve it too."
+        )

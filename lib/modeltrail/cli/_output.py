@@ -69,6 +69,11 @@ def print_event(stored: "StoredEvent", *, as_json: bool, says: str) -> None:
             echo(f"Written: event #{event.seq} of {event.model} ({event.type}).", err=True)
 
 
+def print_note(text: str) -> None:
+    """Print what the caller may want to know, to standard error."""
+    echo(f"Note: {text}", err=True)
+
+
 def print_decision(decision: "Decision", *, err: bool = False) -> None:
     """Print what the policy answered, each violation with its remedy."""
     word = "allowed" if decision.allow else "denied"

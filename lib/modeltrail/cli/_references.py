@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from modeltrail.cli._session import Session
-from modeltrail.errors import InvalidInput
+from modeltrail.errors import InvalidInput, no_model
 from modeltrail.names import Reference
 
 if TYPE_CHECKING:
@@ -84,11 +84,3 @@ def known_head(ledger: "Reader", model: str) -> "Head":
     if head.seq == 0:
         raise no_model(model)
     return head
-
-
-def no_model(model: str) -> InvalidInput:
-    """Return the error that says that there is no such model."""
-    return InvalidInput(
-        f"There is no model {model!r}.",
-        remedy="'modeltrail show' lists the models that there are.",
-    )

@@ -6,8 +6,8 @@ import click
 
 from modeltrail.cli import _types as types
 from modeltrail.cli._options import examples, reason_option, request_option
-from modeltrail.cli._output import count, json_option, print_event
-from modeltrail.cli._session import Opener
+from modeltrail.cli._output import count, json_option, print_event, print_note
+from modeltrail.cli._session import Opener, Session
 from modeltrail.cli._stream import echo
 from modeltrail.names import check_model
 
@@ -68,7 +68,16 @@ def register(
     commit = git_commit(code)
     registry = session.registry  # who may not register need not upload
     s3, bucket = session.access.s3("developer"), session.platform.bucket
-    artifact = upload(s3, bucket, model, path, progress=_warn)
+    placed: set[str] = set()
+
+    def progress(what: str, path: str, _size: int) -> None:
+        placed.add(what)
+        if what == "beside":
+            _warn(path)
+
+    artifact = upload(s3, bucket, model, path, progress=progress)
+    # Bytes that were all there before may be those of an earlier version.
+    twin = None if "stored" in placed else _of_bytes(session, model, artifact.digest)
     stored = registry.register(
         model,
         artifact=artifact,
@@ -84,12 +93,23 @@ def register(
         f"{count(artifact.bytes, 'byte')}, {artifact.digest}"
     )
     print_event(stored, as_json=as_json, says=says)
-
-
-def _warn(what: str, path: str, _size: int) -> None:
-    if what == "beside":
-        echo(
-            f"Other bytes are in the bucket under the key of {path}; the file is stored beside "
-            "them. Find out who wrote there.",
-            err=True,
+    number = stored.event.version or 0
+    if twin is not None and twin < number:
+        print_note(
+            f"{model}@{twin} holds exactly the same bytes. Where one version was meant: "
+            f"modeltrail delete {model}@{number} -m …"
         )
+
+
+def _of_bytes(session: Session, model: str, digest: str) -> int | None:
+    """Return the first version of a model that holds these bytes; None if none does."""
+    records = session.writing.all_versions(model)
+    return next((one.number for one in records if one.artifact.digest == digest), None)
+
+
+def _warn(path: str) -> None:
+    echo(
+        f"Other bytes are in the bucket under the key of {path}; the file is stored beside them. "
+        "Find out who wrote there.",
+        err=True,
+    )

@@ -15,10 +15,10 @@ import click
 from modeltrail.cli import _types as types
 from modeltrail.cli._options import examples
 from modeltrail.cli._output import count, event_json, json_option, print_json
-from modeltrail.cli._references import check_environment, no_model
+from modeltrail.cli._references import check_environment
 from modeltrail.cli._session import Opener
 from modeltrail.cli._stream import OutputLost, echo, let_go
-from modeltrail.errors import BackendError, InvalidInput
+from modeltrail.errors import BackendError, InvalidInput, no_model
 
 if TYPE_CHECKING:
     from modeltrail.events import StoredEvent

@@ -7,7 +7,12 @@ from modeltrail.errors import InvalidInput
 from modeltrail.events import StoredEvent
 from modeltrail.ledger import Draft
 from modeltrail.registry._recorder import Recorder
-from modeltrail.registry._situation import require_live, require_model, require_version
+from modeltrail.registry._situation import (
+    require_live,
+    require_model,
+    require_version,
+    where_it_serves,
+)
 from modeltrail.state import Head, VersionRecord
 
 
@@ -52,7 +57,8 @@ class Facts(Recorder):
             ]
             if not mine:
                 raise InvalidInput(
-                    f"{self._who.person} has not approved {model}@{version} for {environment}."
+                    f"{self._who.person} has not approved {model}@{version} for {environment}.",
+                    remedy=f"'modeltrail show {model}@{version}' lists the approvals that stand.",
                 )
             return Draft(
                 events.ApprovalWithdrawn,
@@ -153,7 +159,10 @@ class Facts(Recorder):
         def draft(head: Head) -> Draft:
             require_live(self._version(head, version))
             if environment not in head.serving(version):
-                raise InvalidInput(f"{model}@{version} is not served in {environment}.")
+                raise InvalidInput(
+                    f"{model}@{version} is not served in {environment}.",
+                    remedy=where_it_serves(model),
+                )
             return Draft(
                 events.MonitoringStarted,
                 {"monitors": list(monitors)},

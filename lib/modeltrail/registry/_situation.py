@@ -1,10 +1,9 @@
-"""The situation a move meets: what is read for it, what can never be, what the policy is told."""
+"""The situation a move meets: what is read for it, and what can never be."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from modeltrail.errors import Conflict, InvalidInput
-from modeltrail.identity import Actor
 from modeltrail.ledger import Ledger
 from modeltrail.policy import _model as policy
 from modeltrail.state import CommitRecord, Head, Placement, VersionRecord
@@ -120,6 +119,11 @@ def require_live(record: VersionRecord) -> None:
         )
 
 
+def where_it_serves(model: str) -> str:
+    """Return how to find out what serves where."""
+    return f"'modeltrail show {model}' says what serves where."
+
+
 def _rollback_target(head: Head, wish: Wish) -> int:
     name = f"{wish.model}@{wish.environment}"
     if head.placement(wish.environment or "").champion is None:
@@ -150,7 +154,12 @@ def _candidate(situation: Situation) -> None:
     require_live(situation.version)
     _refuse_champion(situation)
     if situation.version.number in situation.placement.candidates:
-        raise InvalidInput(f"{_named(situation)} is a candidate there already.")
+        name = _name(situation)
+        raise InvalidInput(
+            f"{_named(situation)} is a candidate there already.",
+            remedy="To make it the champion: "
+            f"modeltrail promote {name} {situation.wish.environment} -m …",
+        )
 
 
 def _promote(situation: Situation) -> None:
@@ -168,27 +177,44 @@ def _promote(situation: Situation) -> None:
 def _demote(situation: Situation) -> None:
     number, place = situation.version.number, situation.placement
     if number != place.champion and number not in place.candidates:
-        raise InvalidInput(f"{_named(situation)} is neither champion nor candidate there.")
+        raise InvalidInput(
+            f"{_named(situation)} is neither champion nor candidate there.",
+            remedy=where_it_serves(situation.wish.model),
+        )
 
 
 def _delete(situation: Situation) -> None:
     if situation.version.status == "deleted":
-        raise InvalidInput(f"{situation.wish.model}@{situation.version.number} is deleted already.")
+        name = _name(situation)
+        raise InvalidInput(
+            f"{name} is deleted already.",
+            remedy=f"To bring it back: modeltrail restore {name} -m …",
+        )
 
 
 def _restore(situation: Situation) -> None:
     if situation.version.status != "deleted":
-        raise InvalidInput(f"{situation.wish.model}@{situation.version.number} is not deleted.")
+        name = _name(situation)
+        raise InvalidInput(
+            f"{name} is not deleted.",
+            remedy=f"It can be used as it is; 'modeltrail show {name}' tells of it.",
+        )
 
 
 def _refuse_champion(situation: Situation) -> None:
     if situation.version.number == situation.placement.champion:
-        raise InvalidInput(f"{_named(situation)} is the champion there already.")
+        raise InvalidInput(
+            f"{_named(situation)} is the champion there already.",
+            remedy=where_it_serves(situation.wish.model),
+        )
+
+
+def _name(situation: Situation) -> str:
+    return f"{situation.wish.model}@{situation.version.number}"
 
 
 def _named(situation: Situation) -> str:
-    wish = situation.wish
-    return f"{wish.model}@{situation.version.number} in {wish.environment}"
+    return f"{_name(situation)} in {situation.wish.environment}"
 
 
 _IMPOSSIBLE: dict[policy.MoveKind, Callable[[Situation], None]] = {
@@ -200,81 +226,3 @@ _IMPOSSIBLE: dict[policy.MoveKind, Callable[[Situation], None]] = {
     "restore": _restore,
 }
 """For each kind of move, what raises InvalidInput where it can never be."""
-
-
-def policy_input(
-    situation: Situation,
-    *,
-    time: str,
-    who: Actor,
-    environments: tuple[str, ...],
-    stored: policy.StoredArtifact,
-) -> policy.PolicyInput:
-    """Return what the policy is told of a situation; complete, with every absence explicit."""
-    wish, head, record = situation.wish, situation.head, situation.version
-    return policy.PolicyInput(
-        time=time,
-        move=policy.Move(
-            kind=wish.kind,
-            model=wish.model,
-            version=record.number,
-            environment=wish.environment,
-            reason=wish.reason,
-            older=wish.older,
-        ),
-        actor=who,
-        environments=list(environments),
-        placements={
-            name: policy.Placement(
-                champion=head.placement(name).champion,
-                candidates=list(head.placement(name).candidates),
-                rollback_target=head.rollback_target(name),
-            )
-            for name in environments
-        },
-        version=_facts(record),
-        incumbent=_facts(situation.incumbent) if situation.incumbent else None,
-        stored_artifact=stored,
-        evidence=[
-            policy.Evidence(
-                seq=event.seq,
-                environment=event.environment or "",
-                commit=event.data.commit,
-                suite=event.data.suite,
-                suite_digest=event.data.suite_digest,
-                outcome=event.data.outcome,
-                tests=event.data.tests,
-                failures=event.data.failures,
-                skipped=event.data.skipped,
-                by=event.actor,
-                time=event.time,
-            )
-            for event in situation.commit.evidence
-        ],
-        approvals=[
-            policy.Approval(
-                seq=approval.seq,
-                version=record.number,
-                environment=approval.environment,
-                artifact_digest=approval.artifact_digest,
-                by=approval.by,
-                time=approval.time,
-            )
-            for approval in record.approvals
-        ],
-    )
-
-
-def _facts(record: VersionRecord) -> policy.VersionFacts:
-    return policy.VersionFacts(
-        number=record.number,
-        status=record.status,
-        artifact_digest=record.artifact.digest,
-        code_commit=record.code.commit,
-        data_source=record.data.source,
-        data_snapshot=record.data.snapshot,
-        data_digest=record.data.digest,
-        registered_by=record.registered_by,
-        registered_at=record.registered_at,
-        evaluation=policy.Evaluation(**record.evaluation.model_dump()),
-    )

@@ -70,7 +70,9 @@ def test_a_move_that_can_never_be_is_refused_and_nothing_is_written(
     assert "\x1b" not in ran.err
     assert len(ran.err) < 5000
     assert events(modeltrail, MODEL) == before
-    assert modeltrail(*words, "-m", "a good reason", "--json").document["exit_code"] == 2
+    document = modeltrail(*words, "-m", "a good reason", "--json").document
+    assert document["exit_code"] == 2
+    assert document["remedy"], "it does not say what to do next"
 
 
 def test_an_older_version_is_promoted_where_it_is_asked_for_as_such(
@@ -134,6 +136,7 @@ def test_a_question_about_what_is_not_there_is_refused(
     document = modeltrail(*words, "--json")
     assert (document.code, document.err) == (2, "")
     assert document.document["message"] in ran.err
+    assert document.document["remedy"], "it does not say what to do next"
 
 
 METRICS = {

@@ -1,0 +1,84 @@
+"""What the policy is told of a situation: all of it, and every absence said."""
+
+from modeltrail.identity import Actor
+from modeltrail.policy import _model as policy
+from modeltrail.registry._situation import Situation
+from modeltrail.state import VersionRecord
+
+
+def policy_input(
+    situation: Situation,
+    *,
+    time: str,
+    who: Actor,
+    environments: tuple[str, ...],
+    stored: policy.StoredArtifact,
+) -> policy.PolicyInput:
+    """Return what the policy is told of a situation; complete, with every absence explicit."""
+    wish, head, record = situation.wish, situation.head, situation.version
+    return policy.PolicyInput(
+        time=time,
+        move=policy.Move(
+            kind=wish.kind,
+            model=wish.model,
+            version=record.number,
+            environment=wish.environment,
+            reason=wish.reason,
+            older=wish.older,
+        ),
+        actor=who,
+        environments=list(environments),
+        placements={
+            name: policy.Placement(
+                champion=head.placement(name).champion,
+                candidates=list(head.placement(name).candidates),
+                rollback_target=head.rollback_target(name),
+            )
+            for name in environments
+        },
+        version=_facts(record),
+        incumbent=_facts(situation.incumbent) if situation.incumbent else None,
+        stored_artifact=stored,
+        evidence=[
+            policy.Evidence(
+                seq=event.seq,
+                environment=event.environment or "",
+                commit=event.data.commit,
+                suite=event.data.suite,
+                suite_digest=event.data.suite_digest,
+                outcome=event.data.outcome,
+                tests=event.data.tests,
+                failures=event.data.failures,
+                skipped=event.data.skipped,
+                by=event.actor,
+                time=event.time,
+            )
+            for event in situation.commit.evidence
+        ],
+        approvals=[
+            policy.Approval(
+                seq=approval.seq,
+                version=record.number,
+                environment=approval.environment,
+                artifact_digest=approval.artifact_digest,
+                by=approval.by,
+                time=approval.time,
+            )
+            for approval in record.approvals
+        ],
+    )
+
+
+def _facts(record: VersionRecord) -> policy.VersionFacts:
+    return policy.VersionFacts(
+        number=record.number,
+        status=record.status,
+        artifact_digest=record.artifact.digest,
+        code_commit=record.code.commit,
+        data_source=record.data.source,
+        data_snapshot=record.data.snapshot,
+        data_digest=record.data.digest,
+        registered_by=record.registered_by,
+        registered_at=record.registered_at,
+        evaluation=policy.Evaluation(**record.evaluation.model_dump()),
+    )
