@@ -1,7 +1,5 @@
 """The road of the whole demo: a platform comes up, two models travel, and it goes down again."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
@@ -14,6 +12,7 @@ from examples.demo.steps import Steps, expect
 from examples.demo.story import CANCER, Story
 from examples.demo.typist import Typist
 from modeltrail import instants
+from modeltrail._scratch import scratch
 from modeltrail.cli import Sessions
 from modeltrail.config import Platform
 from modeltrail.local import platform as local
@@ -23,7 +22,7 @@ STATE = Path(".modeltrail")
 FOLDER = STATE / "demo"
 """Where the demo's platform lives."""
 WORK = "demo-work-"
-"""What the folder of a demo's own files is called, before the demo's process id."""
+"""What the name of the folder of a demo's own files begins with."""
 KEPT = "kept"
 """The file that marks a platform which an earlier demo kept."""
 ENVIRONMENTS = ("dev", "staging", "production")
@@ -45,7 +44,7 @@ def travel(*, keep: bool) -> None:
     if (FOLDER / KEPT).exists() and local.down(FOLDER, progress=steps.say):
         steps.say("Ended the platform that an earlier demo had kept.")
     workers = Workers()
-    with _work_folder() as work:
+    with scratch(STATE.absolute(), WORK) as work:
         steps.chapter("One platform comes up; meanwhile the models are trained and tested")
         with ThreadPoolExecutor(max_workers=1) as pool, closing(Sessions()) as sessions:
             trained = pool.submit(prepare, steps, work, ENVIRONMENTS, workers)
@@ -66,29 +65,6 @@ def _ended(workers: Workers) -> Iterator[None]:
     except BaseException:
         workers.end()
         raise
-
-
-@contextmanager
-def _work_folder() -> Iterator[Path]:
-    """Give the demo a folder for its own files; one that a killed demo left is removed."""
-    for left in STATE.glob(f"{WORK}*"):
-        if not _lives(left.name.removeprefix(WORK)):
-            shutil.rmtree(left, ignore_errors=True)
-    folder = (STATE / f"{WORK}{os.getpid()}").absolute()
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir()
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _lives(pid: str) -> bool:
-    try:
-        os.kill(int(pid), 0)
-    except (ValueError, OSError):
-        return False
-    return True
 
 
 def _tell(steps: Steps, story: Story, typist: Typist, platform: Platform, work: Path) -> None:

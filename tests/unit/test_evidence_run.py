@@ -260,3 +260,14 @@ def test_pytest_gets_its_option_and_no_other_command_does(command: str, told: st
 )
 def test_the_file_that_pytest_was_told_is_known(command: str, file: str | None) -> None:
     assert junit_option(command.split()) == file
+
+
+def test_what_a_killed_run_left_is_removed_by_the_next(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    left = tmp_path / "modeltrail-suite-killed"
+    left.mkdir()
+    with pytest.raises(InvalidInput, match="wrote no JUnit file"):
+        run_suite([sys.executable, "-c", ""], source=source)
+    assert not list(tmp_path.glob("modeltrail-suite-*"))

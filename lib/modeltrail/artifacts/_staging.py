@@ -1,14 +1,13 @@
 """A folder that becomes the destination when it is whole, or is never seen."""
 
 import errno
-import fcntl
 import os
-import secrets
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
+from modeltrail._scratch import locked_folder, remove_abandoned
 from modeltrail.errors import BackendError, InvalidInput
 
 _PREFIX = ".modeltrail-load-"
@@ -70,10 +69,10 @@ def staging(destination: Path, needed: int) -> Iterator[Path]:
     """
     parent = destination.parent
     parent.mkdir(parents=True, exist_ok=True)
-    _remove_abandoned(parent)
+    remove_abandoned(parent, _PREFIX)
     if shutil.disk_usage(parent).free < needed:
         raise OSError(errno.ENOSPC, f"{needed} bytes are needed, and fewer are free")
-    folder, lock = _locked_folder(parent)
+    folder, lock = locked_folder(parent, _PREFIX)
     try:
         yield folder
         _sync_folders(folder)
@@ -84,39 +83,6 @@ def staging(destination: Path, needed: int) -> Iterator[Path]:
         raise
     finally:
         os.close(lock)
-
-
-def _locked_folder(parent: Path) -> tuple[Path, int]:
-    while True:
-        folder = parent / f"{_PREFIX}{secrets.token_hex(8)}"
-        folder.mkdir()
-        try:
-            lock = os.open(folder, _FOLDER)
-        except FileNotFoundError:
-            continue
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            # Another process took it for abandoned before it was locked.
-            os.close(lock)
-            continue
-        except OSError:
-            # This file system has no locks: nobody can take the folder for abandoned either.
-            return folder, lock
-        if folder.exists():
-            return folder, lock
-        os.close(lock)
-
-
-def _remove_abandoned(parent: Path) -> None:
-    for folder in parent.glob(f"{_PREFIX}*"):
-        with suppress(OSError):
-            lock = os.open(folder, _FOLDER)
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                shutil.rmtree(folder)
-            finally:
-                os.close(lock)
 
 
 def _sync_folders(root: Path) -> None:

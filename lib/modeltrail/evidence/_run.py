@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
+from modeltrail._scratch import scratch
 from modeltrail.errors import BackendError, InvalidInput
 from modeltrail.events import SuiteEvidence
 from modeltrail.evidence._checkout import git_commit, same_commit
@@ -20,6 +21,8 @@ from modeltrail.local import tether
 
 JUNIT_VARIABLE = "MODELTRAIL_JUNIT"
 """Tells the command where its JUnit file is expected."""
+_PREFIX = "modeltrail-suite-"
+"""What the folder of a run's own JUnit file is called, in the system's folder for such."""
 _STDERR = 2
 
 
@@ -61,8 +64,8 @@ def run_suite(
     digest = suite_digest(source, name)
     with ExitStack() as stack:
         if junit is None:
-            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="modeltrail-suite-"))
-            junit = Path(folder) / "junit.xml"
+            folder = stack.enter_context(scratch(Path(tempfile.gettempdir()), _PREFIX))
+            junit = folder / "junit.xml"
         junit = junit.absolute()
         _remove_stale(junit)
         variables[JUNIT_VARIABLE] = str(junit)
