@@ -47,10 +47,14 @@ class Head(_Frozen):
         """Return what an environment serves."""
         return self.placements.get(environment, Placement())
 
+    def rollback_targets(self, environment: str) -> tuple[int, ...]:
+        """Return the versions that rollbacks of an environment can go to, the next one first."""
+        former = self.placement(environment).former
+        return tuple(v for v in reversed(former) if v not in self.deleted)
+
     def rollback_target(self, environment: str) -> int | None:
         """Return the version that a rollback of an environment goes to, or None."""
-        former = self.placement(environment).former
-        return next((v for v in reversed(former) if v not in self.deleted), None)
+        return next(iter(self.rollback_targets(environment)), None)
 
     def serving(self, version: int) -> tuple[str, ...]:
         """Return the environments that a version is champion or candidate of."""

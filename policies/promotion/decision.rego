@@ -12,15 +12,16 @@ import data.modeltrail.promotion.rules
 # METADATA
 # title: The decision
 # description: >-
-#   Allowed is what rules looked at and no rule objects to. Where the input or the parameters are
-#   not what the rules rely on, that alone is the answer.
+#   Allowed is what rules looked at and no rule objects to; a warning forbids nothing. Where the
+#   input or the parameters are not what the rules rely on, that alone is the answer.
 # entrypoint: true
 decision := {
 	"allow": _allow,
 	"approvals": _approvals,
+	"evidence": _evidence,
 	"rules": count(_checks),
 	"violations": [violation | some violation in _violations],
-	"warnings": [],
+	"warnings": [warning | some warning in _warnings],
 }
 
 default _allow := false
@@ -61,3 +62,17 @@ _clean(some_checks) if {
 default _approvals := []
 
 _approvals := rules.approval.verdicts if _founded
+
+default _evidence := []
+
+_evidence := rules.evidence.verdicts if _founded
+
+default _warnings := set()
+
+_warnings := {warning |
+	some check in rules[_].warnings
+	checks.concerns_move(check)
+	some warning in checks.violations(check)
+} if {
+	_founded
+}

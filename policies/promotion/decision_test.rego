@@ -19,6 +19,7 @@ test_a_decision_has_exactly_these_fields if {
 		object.keys(verdict.decide(document)) == {
 			"allow",
 			"approvals",
+			"evidence",
 			"rules",
 			"violations",
 			"warnings",

@@ -12,6 +12,7 @@ parameters := {
 		"default": {"accuracy": {"better": "higher", "tolerance": 0.02}},
 		"models": {},
 	},
+	"pipelines": ["*/role/*-ci"],
 }
 
 decide(document) := tuned(document, [])
@@ -26,6 +27,9 @@ codes(document) := {violation.code | some violation in decide(document).violatio
 
 # What is objected to where the fixture is patched.
 objections(fixture, patches) := codes(json.patch(data.fixtures[fixture], patches))
+
+# What is warned of.
+cautions(fixture, patches) := decide(json.patch(data.fixtures[fixture], patches)).warnings
 
 messages(fixture, patches) := [violation.message |
 	some violation in decide(json.patch(data.fixtures[fixture], patches)).violations

@@ -115,17 +115,38 @@ def test_the_policy_is_told_all_and_told_it_of_the_present(served: World) -> Non
     assert (told.version.number, told.version.artifact_digest) == (3, facts.sha("c"))
     assert told.incumbent is not None
     assert told.incumbent.number == 2
+    assert told.previous_champion is None
     assert told.environments == [*facts.ENVIRONMENTS]
     assert {name: place.model_dump() for name, place in told.placements.items()} == {
-        "dev": {"champion": None, "candidates": [3], "rollback_target": None},
-        "staging": {"champion": None, "candidates": [], "rollback_target": None},
-        "production": {"champion": 2, "candidates": [], "rollback_target": 1},
+        "dev": {"champion": None, "candidates": [3], "rollback_targets": []},
+        "staging": {"champion": None, "candidates": [], "rollback_targets": []},
+        "production": {"champion": 2, "candidates": [], "rollback_targets": [1]},
     }
     assert [(run.seq, run.outcome) for run in told.evidence] == [(9, "passed")]
     assert [(a.seq, a.by, a.artifact_digest) for a in told.approvals] == [
         (7, facts.person("bob"), facts.sha("c"))
     ]
     assert told.stored_artifact.digest == facts.sha("c")
+
+
+def test_without_a_champion_the_policy_is_told_of_the_last_one(served: World) -> None:
+    served.alice.demote("fraud", 2, "production", reason="Withdrawn.")
+
+    def told(environment: str, version: int = 3) -> PolicyInput:
+        asked, _ = served.bob.examine(Wish("promote", "fraud", version, environment, None))
+        return asked
+
+    found = told("production")
+    assert found.incumbent is None
+    assert found.previous_champion is not None
+    assert found.previous_champion.number == 2
+    assert found.placements["production"].rollback_targets == [2, 1]
+    assert told("production", version=2).previous_champion == found.previous_champion
+    assert told("staging").previous_champion is None
+    served.alice.delete("fraud", 2, reason="Its data were withdrawn.")
+    before = told("production").previous_champion
+    assert before is not None
+    assert before.number == 1
 
 
 def test_to_examine_a_move_records_nothing(served: World) -> None:

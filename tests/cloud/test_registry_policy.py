@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from modeltrail import events, identity
 from modeltrail.errors import Denied, Undecided
 from modeltrail.policy import Decision, Endpoint, PolicyEngine, StoredArtifact
 from modeltrail.registry import Registry
@@ -158,3 +160,68 @@ def test_where_opa_cannot_be_asked_nothing_is_written(world: World) -> None:
     ):
         world.person("alice", decide=gone.decide).candidate("fraud", 1, "dev", reason="R.")
     assert everything(world.table) == before
+
+
+def measured(letter: str, accuracy: float, rows: str = "e") -> dict[str, Any]:
+    """Return the arguments of a registration with this accuracy over these rows."""
+    evaluation = events.Evaluation(
+        dataset_digest=facts.sha(rows), rows=100, metrics={"accuracy": accuracy}
+    )
+    return facts.registration(letter, evaluation=evaluation)
+
+
+def test_to_take_the_champion_away_first_makes_no_worse_version_good(world: World) -> None:
+    world.register()
+    serve(world, 1, ("dev",))
+    world.alice.register("fraud", **measured("b", 0.5))
+    world.alice.demote("fraud", 1, "dev", reason="To make room.")
+    with pytest.raises(Denied) as denied:
+        serve(world, 2, ("dev",))
+    assert codes(denied) == {"metrics.worse"}
+    assert "dev's last champion, version 1, is 0.9" in str(denied.value.decision)
+
+
+def test_other_rows_come_into_use_by_the_champion_s_own_bytes(world: World) -> None:
+    world.register()
+    serve(world, 1, ("dev",))
+    world.alice.register("fraud", **measured("b", 0.7, "f"))
+    with pytest.raises(Denied) as denied:
+        serve(world, 2, ("dev",))
+    assert "metrics.different_rows" in codes(denied)
+    world.alice.register("fraud", **measured("a", 0.6, "f"))
+    serve(world, 3, ("dev",))
+    world.alice.register("fraud", **measured("c", 0.7, "f"))
+    serve(world, 4, ("dev",))
+    assert world.champion("dev") == 4
+
+
+def test_what_a_pipeline_approves_does_not_count_and_the_denial_says_why(world: World) -> None:
+    world.register()
+    serve(world, 1, ("dev", "staging"))
+    ci = identity.actor("arn:aws:sts::111111111111:assumed-role/ci/run-4711")
+    world.person("ci", who=ci).approve("fraud", 1, "production")
+    with pytest.raises(Denied) as denied:
+        world.alice.promote("fraud", 1, "production", reason="The pipeline is green.")
+    assert codes(denied) == {"approval.too_few"}
+    decision = denied.value.decision
+    assert isinstance(decision, Decision)
+    assert [verdict.why for verdict in decision.approvals if not verdict.counted] == [
+        "it is for dev",
+        "it is for staging",
+        "it is by a pipeline, 111111111111/role/ci",
+    ]
+
+
+def test_what_is_lost_with_a_version_is_warned_of(world: World) -> None:
+    world.register(2)
+    serve(world, 1, ("dev",))
+    serve(world, 2, ("dev",))
+    deleted = world.alice.delete("fraud", 1, reason="Its data were withdrawn.").event
+    (warning,) = deleted.data.decision.warnings
+    assert (warning.code, "dev can roll back to" in warning.message) == (
+        "deletion.last_target",
+        True,
+    )
+    demoted = world.alice.demote("fraud", 2, "dev", reason="Withdrawn too.").event
+    (warning,) = demoted.data.decision.warnings
+    assert warning.code == "transitions.unserved"

@@ -36,7 +36,8 @@ def _checks(opa: str, folder: str) -> list[dict[str, Any]]:
     return [
         entry["annotations"]
         for entry in _annotations(opa)
-        if entry["dotted"] == f"data.modeltrail.promotion.rules.{folder}.checks"
+        if entry["dotted"].removeprefix(f"data.modeltrail.promotion.rules.{folder}.")
+        in {"checks", "warnings"}
     ]
 
 
@@ -54,7 +55,7 @@ def test_a_rule_has_its_folder_and_its_tests(folder: str) -> None:
 def test_every_check_is_annotated(opa: str, folder: str) -> None:
     text = (_RULES / folder / f"{folder}.rego").read_text("utf-8")
     annotated = _checks(opa, folder)
-    assert len(annotated) == len(re.findall(r"^checks ", text, re.MULTILINE)) > 0
+    assert len(annotated) == len(re.findall(r"^(checks|warnings) ", text, re.MULTILINE)) > 0
     for annotations in annotated:
         custom = annotations["custom"]
         assert annotations["title"]

@@ -13,7 +13,7 @@ from .garbage import Garbage, spoiled
 
 _PARAMETERS = json.loads((POLICIES / "data" / "promotion" / "data.json").read_bytes())
 _EVERY = tuple(FIXTURES)
-_PROMOTE = ("promote", "promote-first")
+_PROMOTE = ("promote", "promote-first", "promote-after-demotion")
 _NOT_PROMOTE = tuple(name for name in FIXTURES if name not in _PROMOTE)
 _NOT_ROLLBACK = tuple(name for name in FIXTURES if name != "rollback")
 
@@ -59,17 +59,19 @@ HARMLESS = (
     Harmless("*.evaluation.rows", _RECORD),
     Harmless("incumbent.artifact_digest", "the incumbent's bytes are not what moves"),
     Harmless("incumbent.code_commit", "the incumbent's code is not what moves"),
+    Harmless("previous_champion.artifact_digest", "nor are the bytes of the one before"),
+    Harmless("previous_champion.code_commit", "nor is its code"),
     Harmless(
-        "placements.*.rollback_target", "only a rollback goes there", _NOT_ROLLBACK, _ANY_VALUE
+        "placements.*.rollback_targets*", "only a rollback goes there", _NOT_ROLLBACK, _ANY_VALUE
     ),
     Harmless(
-        "placements.dev.rollback_target", "not where it rolls back", ("rollback",), _ANY_VALUE
+        "placements.dev.rollback_targets*", "not where it rolls back", ("rollback",), _ANY_VALUE
     ),
-    Harmless("placements.staging.rollback_target", "nor here", ("rollback",), _ANY_VALUE),
+    Harmless("placements.staging.rollback_targets*", "nor here", ("rollback",), _ANY_VALUE),
     Harmless(
         "placements.dev.champion",
         "dev is neither the environment of the move nor the one before it",
-        ("promote", "candidate", "demote", "rollback"),
+        ("promote", "promote-after-demotion", "candidate", "demote", "rollback"),
         _ANY_VALUE,
     ),
     Harmless("placements.staging.champion", "nor is staging", ("demote", "rollback"), _ANY_VALUE),
@@ -77,15 +79,28 @@ HARMLESS = (
     Harmless("placements.*.champion", "what comes back serves nobody", ("restore",), _ANY_VALUE),
     Harmless("placements.staging.champion", "later ones do not matter", ("promote-first",)),
     Harmless("placements.production.champion", "later ones do not matter", ("promote-first",)),
-    Harmless("placements.production.candidates*", "it need not be one", ("promote",), _ANY_VALUE),
+    Harmless(
+        "placements.production.candidates*",
+        "it need not be one",
+        ("promote", "promote-after-demotion"),
+        _ANY_VALUE,
+    ),
     Harmless("*.evaluation.dataset_digest", "only a champion is compared", _NOT_PROMOTE),
     Harmless("version.evaluation.dataset_digest", "there is no incumbent", ("promote-first",)),
     Harmless("*.evaluation.metrics*", "only a champion is measured", _NOT_PROMOTE, _ANY_VALUE),
     Harmless(
         "version.*.accuracy", "any is good for a first", ("promote-first",), ("unknown", "empty")
     ),
-    Harmless("version.*.accuracy", "a higher one is no worse", ("promote",)),
+    Harmless(
+        "version.*.accuracy", "a higher one is no worse", ("promote", "promote-after-demotion")
+    ),
     Harmless("incumbent.*.accuracy", "a lower one is beaten", ("promote",), ("unknown", "empty")),
+    Harmless(
+        "previous_champion.*.accuracy",
+        "a lower one is beaten",
+        ("promote-after-demotion",),
+        ("unknown", "empty"),
+    ),
     Harmless("version.code_commit", "only a champion's code is asked for", _NOT_PROMOTE),
     Harmless("version.code_commit", "nothing comes before the first", ("promote-first",)),
     Harmless("version.artifact_digest", "what leaves need not be whole", ("demote", "delete")),
@@ -98,6 +113,8 @@ HARMLESS_PARAMETERS = (
     Harmless("approvals.production", "the shop may ask for none", kinds=("empty",)),
     Harmless("metrics.default.accuracy.tolerance", "a better version is within any tolerance"),
     Harmless("metrics.default.accuracy.tolerance", "nor does it need one", kinds=("empty",)),
+    Harmless("pipelines", "there may be none", kinds=("empty",)),
+    Harmless("pipelines.0", "there may be others", kinds=("unknown", "deleted")),
 )
 
 
@@ -178,18 +195,23 @@ RECORD = (
     "move.model",
     "move.older",
     "placements.*.candidates*",
-    "placements.*.rollback_target",
+    "placements.*.rollback_targets*",
     "placements.dev.champion",
+    "previous_champion.artifact_digest",
+    "previous_champion.code_commit",
+    "previous_champion.registered_by*",
+    "previous_champion.status",
     "schema_version",
     "time",
 )
-"""What no rule asks of the fixture `promote`: only the schema misses it."""
+"""What no rule asks of these promotions: only the schema misses it."""
 
 
-def test_what_a_rule_rests_on_is_missed_by_the_rule_itself(asker: Asker) -> None:
+@pytest.mark.parametrize("name", ["promote", "promote-after-demotion"])
+def test_what_a_rule_rests_on_is_missed_by_the_rule_itself(asker: Asker, name: str) -> None:
     """The second line: were the schema loosened, the rules would not fall silent."""
     passed = []
-    for garbage in spoiled(FIXTURES["promote"]):
+    for garbage in spoiled(FIXTURES[name]):
         if garbage.kind != "deleted":
             continue
         question = (

@@ -13,7 +13,7 @@ from modeltrail.errors import Denied, ModeltrailError
 
 if TYPE_CHECKING:
     from modeltrail.events import StoredEvent
-    from modeltrail.policy import Decision
+    from modeltrail.policy import Decision, Violation
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -54,7 +54,7 @@ def event_json(stored: "StoredEvent") -> dict[str, Any]:
 
 
 def print_event(stored: "StoredEvent", *, as_json: bool, says: str) -> None:
-    """Print that an event was written; output that is lost cannot hide it.
+    """Print that an event was written, and what the policy warned of; lost output hides neither.
 
     Raises:
         OutputLost: Standard output cannot be written; standard error says that the event was.
@@ -67,6 +67,9 @@ def print_event(stored: "StoredEvent", *, as_json: bool, says: str) -> None:
     finally:
         if not read:
             echo(f"Written: event #{event.seq} of {event.model} ({event.type}).", err=True)
+    decision: Decision | None = getattr(event.data, "decision", None)
+    if decision is not None and not as_json:
+        _print_found("warning", decision.warnings, err=True)
 
 
 def print_note(text: str) -> None:
@@ -78,13 +81,18 @@ def print_decision(decision: "Decision", *, err: bool = False) -> None:
     """Print what the policy answered, each violation with its remedy."""
     word = "allowed" if decision.allow else "denied"
     echo(f"{word} ({count(decision.rules, 'rule')}, OPA {decision.opa_version})", err=err)
-    for kind, found in (("violation", decision.violations), ("warning", decision.warnings)):
-        for one in found:
-            echo(f"  {kind} {one.code}: {one.message}", err=err)
-            echo(f"    remedy: {one.remedy}", err=err)
-    for verdict in decision.approvals:
-        counted = "counted" if verdict.counted else "not counted"
-        echo(f"  approval #{verdict.seq}: {counted}: {verdict.why}", err=err)
+    _print_found("violation", decision.violations, err=err)
+    _print_found("warning", decision.warnings, err=err)
+    for kind, judged in (("approval", decision.approvals), ("evidence", decision.evidence or [])):
+        for verdict in judged:
+            counted = "counted" if verdict.counted else "not counted"
+            echo(f"  {kind} #{verdict.seq}: {counted}: {verdict.why}", err=err)
+
+
+def _print_found(kind: str, found: list["Violation"], *, err: bool) -> None:
+    for one in found:
+        echo(f"  {kind} {one.code}: {one.message}", err=err)
+        echo(f"    remedy: {one.remedy}", err=err)
 
 
 def print_error(error: ModeltrailError, *, as_json: bool) -> int:

@@ -2,7 +2,6 @@
 
 from modeltrail.policy._model import (
     Approval,
-    ApprovalVerdict,
     Decision,
     Evaluation,
     Evidence,
@@ -19,7 +18,6 @@ from modeltrail.policy.opa import Endpoint, Opa, OpaServer, find_opa
 
 __all__ = [
     "Approval",
-    "ApprovalVerdict",
     "Decision",
     "Endpoint",
     "Evaluation",

@@ -5,7 +5,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from modeltrail.errors import Undecided
-from modeltrail.policy._model import ApprovalVerdict, PolicyInput, Violation
+from modeltrail.policy._model import PolicyInput, Verdict, Violation
 
 
 class Answer(BaseModel):
@@ -16,7 +16,8 @@ class Answer(BaseModel):
     allow: bool
     violations: list[Violation]
     warnings: list[Violation]
-    approvals: list[ApprovalVerdict]
+    approvals: list[Verdict]
+    evidence: list[Verdict]
     rules: int = Field(ge=1)
 
 
@@ -46,10 +47,14 @@ def parse(body: Any, asked: PolicyInput) -> Answer:
         raise _no_decision(
             f"it says allow: {str(answer.allow).lower()} with {len(answer.violations)} violations"
         )
-    judged = [verdict.seq for verdict in answer.approvals]
-    given = sorted(approval.seq for approval in asked.approvals)
-    if sorted(judged) != given and (answer.allow or judged):
-        raise _no_decision(f"it judged the approvals {judged}, and was told of {given}")
+    for what, verdicts, told in (
+        ("approvals", answer.approvals, asked.approvals),
+        ("runs of test suites", answer.evidence, asked.evidence),
+    ):
+        judged = [verdict.seq for verdict in verdicts]
+        given = sorted(fact.seq for fact in told)
+        if sorted(judged) != given and (answer.allow or judged):
+            raise _no_decision(f"it judged the {what} {judged}, and was told of {given}")
     return answer
 
 

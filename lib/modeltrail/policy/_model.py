@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from modeltrail import canonical
 from modeltrail.identity import Actor
 from modeltrail.instants import Instant
 
@@ -106,8 +107,8 @@ class Placement(_Frozen):
 
     champion: Number | None
     candidates: list[Number]
-    rollback_target: Number | None
-    """The last champion that was not itself left by a rollback and is not deleted."""
+    rollback_targets: list[Number]
+    """Former champions that a rollback left alone and that are not deleted, the last one first."""
 
 
 class PolicyInput(_Frozen):
@@ -124,9 +125,27 @@ class PolicyInput(_Frozen):
     version: VersionFacts
     incumbent: VersionFacts | None
     """The champion of the move's environment; the decision holds for this incumbent only."""
+    previous_champion: VersionFacts | None
+    """Where the move's environment has no champion now: the first of its rollback targets."""
     stored_artifact: StoredArtifact
     evidence: list[Evidence]
     approvals: list[Approval]
+
+    @property
+    def digest(self) -> str:
+        """Return what a decision names its input by."""
+        return canonical.digest("modeltrail/policy-input/1", self.model_dump(mode="json"))
+
+    @property
+    def told(self) -> "Told":
+        """Return what a decision keeps of its input, since no timeline says it."""
+        return Told(
+            schema_version=self.schema_version,
+            time=self.time,
+            environments=self.environments,
+            older=self.move.older,
+            stored_artifact=self.stored_artifact,
+        )
 
 
 class Violation(_Frozen):
@@ -138,12 +157,27 @@ class Violation(_Frozen):
     rule: Text
 
 
-class ApprovalVerdict(_Frozen):
-    """Whether an approval counted, and if not why not."""
+class Verdict(_Frozen):
+    """Whether an approval or a run of a test suite counted, and why or why not."""
 
     seq: int
+    """Of its event."""
     counted: bool
     why: str
+
+
+class Told(_Frozen):
+    """What the policy was told that no timeline says.
+
+    With it and with the timeline before the decision, the whole input can be made again.
+    """
+
+    schema_version: int
+    """Of the input."""
+    time: Instant
+    environments: list[Text]
+    older: bool
+    stored_artifact: StoredArtifact
 
 
 class Decision(_Frozen):
@@ -152,7 +186,9 @@ class Decision(_Frozen):
     allow: bool
     violations: list[Violation]
     warnings: list[Violation]
-    approvals: list[ApprovalVerdict]
+    approvals: list[Verdict]
+    evidence: list[Verdict] | None = None
+    """None in what was decided before its runs were named."""
     rules: int = Field(ge=1)
     """How many rules applied to the move and ran; never zero."""
     input_digest: str
@@ -160,3 +196,5 @@ class Decision(_Frozen):
     """Over the policies as OPA held them."""
     data_digest: str
     opa_version: str
+    told: Told | None = None
+    """None in what was decided before it was kept."""

@@ -4,7 +4,6 @@ import threading
 from pathlib import Path
 from typing import Self
 
-from modeltrail import canonical
 from modeltrail.errors import Undecided
 from modeltrail.policy import _answer
 from modeltrail.policy._connection import Connection
@@ -71,11 +70,13 @@ class PolicyEngine:
             violations=answer.violations,
             warnings=answer.warnings,
             approvals=answer.approvals,
+            evidence=answer.evidence,
             rules=answer.rules,
-            input_digest=canonical.digest("modeltrail/policy-input/1", document),
+            input_digest=policy_input.digest,
             policy_digest=connection.held.policy_digest,
             data_digest=connection.held.data_digest,
             opa_version=connection.held.opa_version,
+            told=policy_input.told,
         )
 
     def _connection(self) -> Connection:

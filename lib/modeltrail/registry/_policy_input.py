@@ -32,12 +32,13 @@ def policy_input(
             name: policy.Placement(
                 champion=head.placement(name).champion,
                 candidates=list(head.placement(name).candidates),
-                rollback_target=head.rollback_target(name),
+                rollback_targets=list(head.rollback_targets(name)),
             )
             for name in environments
         },
         version=_facts(record),
         incumbent=_facts(situation.incumbent) if situation.incumbent else None,
+        previous_champion=_facts(situation.previous) if situation.previous else None,
         stored_artifact=stored,
         evidence=[
             policy.Evidence(

@@ -31,6 +31,8 @@ class Situation:
     version: VersionRecord
     """The version that is to be moved; for a rollback the one it goes to."""
     incumbent: VersionRecord | None
+    previous: VersionRecord | None
+    """Where there is no incumbent: the last champion of the environment, if there was one."""
     commit: CommitRecord
 
     @property
@@ -50,7 +52,8 @@ def read_situation(ledger: Ledger, wish: Wish) -> Situation:
     require_model(head)
     place = head.placement(wish.environment or "")
     number = _rollback_target(head, wish) if wish.kind == "rollback" else _stated(wish)
-    numbers = [n for n in (number, place.champion) if n is not None]
+    previous = None if place.champion else head.rollback_target(wish.environment or "")
+    numbers = [n for n in (number, place.champion, previous) if n is not None]
     records = ledger.records_at(head, numbers)
     record = require_version(head, records.get(number), number)
     situation = Situation(
@@ -58,6 +61,7 @@ def read_situation(ledger: Ledger, wish: Wish) -> Situation:
         head=head,
         version=record,
         incumbent=records.get(place.champion) if place.champion else None,
+        previous=records.get(previous) if previous else None,
         commit=ledger.commit_at(head, record.code.commit),
     )
     _IMPOSSIBLE[wish.kind](situation)

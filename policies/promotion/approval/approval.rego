@@ -2,7 +2,7 @@
 # title: Approval
 # description: >-
 #   Someone other than the one who asks, and other than the one who registered the version, agreed
-#   to these bytes in this environment.
+#   to these bytes in this environment. What a pipeline approves, nobody has looked at.
 package modeltrail.promotion.rules.approval
 
 import data.modeltrail.lib.check
@@ -59,8 +59,14 @@ _bound_by_others contains approval if {
 	approval.version == input.move.version
 	approval.environment == input.move.environment
 	approval.artifact_digest == input.version.artifact_digest
+	not _by_pipeline(approval)
 	person.of(approval.by) != person.of(input.actor)
 	person.of(approval.by) != person.of(input.version.registered_by)
+}
+
+_by_pipeline(approval) if {
+	some pattern in data.data.promotion.pipelines
+	glob.match(pattern, ["/"], person.of(approval.by))
 }
 
 _repeated(approval) if {
@@ -75,6 +81,8 @@ _why(approval) := sprintf("it is for version %v", [approval.version]) if {
 	approval.environment != input.move.environment
 } else := "it is for other bytes" if {
 	approval.artifact_digest != input.version.artifact_digest
+} else := sprintf("it is by a pipeline, %v", [person.of(approval.by)]) if {
+	_by_pipeline(approval)
 } else := "it is by the person who asks" if {
 	person.of(approval.by) == person.of(input.actor)
 } else := "it is by the person who registered the version" if {

@@ -65,6 +65,30 @@ test_what_an_approval_is_bound_to_must_be_what_moves if {
 	}
 }
 
+by_ci := {"arn": "arn:aws:sts::111111111111:assumed-role/Team-CI/run-1", "person": "111111111111/role/Team-ci"}
+
+test_what_a_pipeline_approves_does_not_count if {
+	patches := [verdict.replace("/approvals/0/by", by_ci)]
+	verdict.objections("promote", patches) == {"approval.too_few"}
+	verdicts(patches) == [{
+		"counted": false,
+		"seq": 40,
+		"why": "it is by a pipeline, 111111111111/role/team-ci",
+	}]
+}
+
+test_a_pipeline_is_one_by_the_whole_of_its_name if {
+	every name in ["111111111111/user/team-ci", "111111111111/role/team-ci/x", "x/1/role/team-ci", "1/role/team-cia"] {
+		patches := [verdict.replace("/approvals/0/by", {"arn": "arn:x", "person": name})]
+		verdict.objections("promote", patches) == set()
+	}
+}
+
+test_there_may_be_no_pipelines if {
+	document := json.patch(data.fixtures.promote, [verdict.replace("/approvals/0/by", by_ci)])
+	verdict.tuned(document, [verdict.replace("/pipelines", [])]).allow == true
+}
+
 test_an_approval_that_counted_is_named if {
 	verdicts([]) == [{
 		"counted": true,

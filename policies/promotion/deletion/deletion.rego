@@ -1,6 +1,6 @@
 # METADATA
 # title: Deletion
-# description: What is served is not deleted.
+# description: What is served is not deleted, and what a rollback needs not unnoticed.
 package modeltrail.promotion.rules.deletion
 
 import data.modeltrail.lib.check
@@ -17,4 +17,17 @@ import data.modeltrail.lib.places
 checks contains check.of(rego.metadata.chain(), {{"where": where} |
 	some where, _ in input.placements
 	places.serves(where, input.move.version)
+})
+
+# METADATA
+# title: An environment keeps something to roll back to
+# description: The version is not the only one that an environment can roll back to.
+# custom:
+#   short_name: last_target
+#   failure_msg: "{name} is the only version that {where} can roll back to."
+#   solution: Have another version serve there first, or restore this one when it is needed.
+#   applies_to: [delete]
+warnings contains check.of(rego.metadata.chain(), {{"where": where} |
+	some where, placement in input.placements
+	placement.rollback_targets == [input.move.version]
 })

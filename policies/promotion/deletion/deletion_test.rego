@@ -22,9 +22,20 @@ test_each_environment_is_named if {
 
 test_a_version_out_of_service_may_go if {
 	verdict.objections("delete", []) == set()
-	verdict.objections("delete", [verdict.replace("/placements/production/rollback_target", 2)]) == set()
+	verdict.objections("delete", [verdict.replace("/placements/production/rollback_targets", [2])]) == set()
 }
 
 test_other_moves_concern_what_is_served if {
 	verdict.objections("demote", []) == set()
+}
+
+test_last_target if {
+	cautions := verdict.cautions("delete", [
+		verdict.replace("/placements/dev/rollback_targets", [2, 3]),
+		verdict.replace("/placements/staging/rollback_targets", [3]),
+		verdict.replace("/placements/production/rollback_targets", [2]),
+	])
+	{caution.code | some caution in cautions} == {"deletion.last_target"}
+	[caution.message | some caution in cautions] == ["breast-cancer@2 is the only version that production can roll back to."]
+	verdict.cautions("delete", []) == []
 }

@@ -70,6 +70,32 @@ checks contains check.of(rego.metadata.chain(), {finding |
 	finding := {"commit": _commit, "earlier": concat(", ", _earlier), "suite": suite}
 })
 
+# METADATA
+# title: Whether each run counted for the version, and why
+# description: In the order of their sequence numbers.
+verdicts := [verdict |
+	some seq in sort([run.seq | some run in input.evidence])
+	some run in input.evidence
+	run.seq == seq
+	verdict := {"counted": run in _good, "seq": seq, "why": _why(run)}
+]
+
+_why(run) := "it is over another commit" if {
+	run.commit != _commit
+} else := sprintf("it was run in %v, which is not asked for", [run.environment]) if {
+	not _before(run)
+} else := "a later run of the suite counts in its place" if {
+	_voided(run)
+} else := "it failed" if {
+	not _passed(run)
+} else := "all of its tests were skipped" if {
+	not _is_good(run)
+} else := "it passed over this commit, before this environment"
+
+_is_good(run) if run in _good
+
+_before(run) if run.environment in _earlier
+
 _required_passed(suite) if {
 	some run in _common
 	run.suite == suite

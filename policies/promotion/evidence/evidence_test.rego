@@ -115,3 +115,43 @@ test_nothing_comes_before_the_first_environment if {
 	decision := verdict.tuned(data.fixtures["promote-first"], [verdict.replace("/evidence/required_suites", ["load"])])
 	decision.allow == true
 }
+
+verdicts(patches) := verdict.decide(json.patch(data.fixtures.promote, patches)).evidence
+
+counted := "it passed over this commit, before this environment"
+
+test_every_run_is_named_with_why_it_counts_or_not if {
+	verdicts([]) == [
+		{"counted": true, "seq": 31, "why": counted},
+		{"counted": true, "seq": 34, "why": counted},
+	]
+	every patch in [
+		["commit", "other", "it is over another commit"],
+		["environment", "production", "it was run in production, which is not asked for"],
+		["outcome", "failed", "it failed"],
+		["failures", 1, "it failed"],
+		["skipped", 14, "all of its tests were skipped"],
+	] {
+		changed := verdict.replace(concat("", ["/evidence/1/", patch[0]]), patch[1])
+		verdicts([changed])[1] == {"counted": false, "seq": 34, "why": patch[2]}
+	}
+}
+
+test_a_run_that_a_later_one_replaces_does_not_count if {
+	[judged | some judged in verdicts([also([])]); not judged.counted] == [{
+		"counted": false,
+		"seq": 34,
+		"why": "a later run of the suite counts in its place",
+	}]
+}
+
+test_runs_are_in_the_order_of_the_timeline if {
+	[judged.seq | some judged in verdicts([verdict.replace("/evidence/0/seq", 50)])] == [34, 50]
+}
+
+test_where_no_environment_is_concerned_no_run_counts if {
+	patches := [verdict.replace("/evidence", data.fixtures.promote.evidence)]
+	decision := verdict.decide(json.patch(data.fixtures.delete, patches))
+	decision.allow == true
+	[judged.counted | some judged in decision.evidence] == [false, false]
+}

@@ -66,6 +66,14 @@ _contradictions contains "the placements are not those of the environments" if {
 
 _contradictions contains "the incumbent is not the environment's champion" if not _incumbent_fits
 
+_contradictions contains "the previous champion is not the one that a rollback would go to" if {
+	not _previous_fits
+}
+
+_contradictions contains "the previous champion is deleted" if {
+	input.previous_champion.status == "deleted"
+}
+
 _contradictions contains "the incumbent is deleted" if input.incumbent.status == "deleted"
 
 _contradictions contains "a champion is a candidate beside itself" if {
@@ -102,6 +110,23 @@ _incumbent_fits if {
 }
 
 _incumbent_fits if input.incumbent.number == input.placements[input.move.environment].champion
+
+_previous_fits if {
+	input.previous_champion == null
+	not _without_champion
+}
+
+_previous_fits if {
+	input.previous_champion == null
+	input.placements[input.move.environment].rollback_targets == []
+}
+
+_previous_fits if {
+	_without_champion
+	input.previous_champion.number == input.placements[input.move.environment].rollback_targets[0]
+}
+
+_without_champion if input.placements[input.move.environment].champion == null
 
 _numbered_once if count(_sequence) == count({seq | some seq in _sequence})
 

@@ -33,7 +33,6 @@ test_incumbent_missing if {
 }
 
 test_different_rows if {
-	other := concat("", ["sha256:", sprintf("%064d", [7])])
 	verdict.objections("promote", [verdict.replace("/version/evaluation/dataset_digest", other)]) == {"metrics.different_rows"}
 }
 
@@ -74,6 +73,38 @@ test_a_model_may_have_its_own_metrics if {
 	codes(recalls, own) == set()
 	others := [{"op": "add", "path": "/metrics/models/fraud", "value": {"recall": {"better": "higher", "tolerance": 0}}}]
 	codes([], others) == set()
+}
+
+again := "promote-after-demotion"
+
+last := "/previous_champion/evaluation/metrics/accuracy"
+
+# Else whoever takes the champion out of service first could promote anything.
+test_without_a_champion_the_last_one_is_compared_with if {
+	verdict.objections(again, [verdict.replace(last, 0.979)]) == {"metrics.worse"}
+	verdict.objections(again, [verdict.replace(last, 0.978)]) == set()
+	verdict.objections(again, [{"op": "remove", "path": last}]) == {"metrics.incumbent_missing"}
+	verdict.objections(again, [verdict.replace("/previous_champion/evaluation/dataset_digest", other)]) == {"metrics.different_rows"}
+	verdict.messages(again, [verdict.replace(last, 1)]) == ["The accuracy of breast-cancer@2 is 0.958; that of production's last champion, version 1, is 1, and at most 0.02 may be lost."]
+}
+
+other := concat("", ["sha256:", sprintf("%064d", [7])])
+
+anew(fixture, old, patches) := verdict.objections(fixture, array.concat(
+	[verdict.replace(concat("", [old, "/artifact_digest"]), data.fixtures[fixture].version.artifact_digest)],
+	patches,
+))
+
+# Without this, a champion measured over old rows, or by an old metric, could never be followed.
+test_the_same_bytes_evaluated_anew_are_not_compared_with_themselves if {
+	rows := verdict.replace("/version/evaluation/dataset_digest", other)
+	worse := verdict.replace(ours, 0.5)
+	every fixture, old in {"promote": "/incumbent", again: "/previous_champion"} {
+		anew(fixture, old, [rows, worse]) == set()
+		anew(fixture, old, [{"op": "remove", "path": concat("", [old, "/evaluation/metrics/accuracy"])}]) == set()
+		anew(fixture, old, [worse]) == {"metrics.worse"}
+		anew(fixture, old, [rows, {"op": "remove", "path": ours}]) == {"metrics.missing"}
+	}
 }
 
 test_a_first_champion_is_compared_with_nobody if {

@@ -48,8 +48,12 @@ _schema := {
 			"required": ["default", "models"],
 			"type": "object",
 		},
+		"pipelines": {
+			"items": {"pattern": "^[a-z0-9*/+=,.@_-]+$", "type": "string"},
+			"type": "array",
+		},
 	},
-	"required": ["approvals", "evidence", "metrics"],
+	"required": ["approvals", "evidence", "metrics", "pipelines"],
 	"type": "object",
 }
 

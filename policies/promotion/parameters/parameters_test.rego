@@ -10,7 +10,7 @@ refused(patches) if {
 }
 
 test_malformed_by_a_missing_part if {
-	every path in ["/approvals", "/evidence", "/metrics", "/metrics/default", "/metrics/models", "/evidence/required_suites"] {
+	every path in ["/approvals", "/evidence", "/metrics", "/metrics/default", "/metrics/models", "/evidence/required_suites", "/pipelines"] {
 		refused([{"op": "remove", "path": path}])
 	}
 }
@@ -23,11 +23,19 @@ test_malformed_by_a_wrong_type if {
 	refused([verdict.replace("/metrics/default/accuracy/better", "up")])
 	refused([verdict.replace("/metrics/default", {})])
 	refused([verdict.replace("/evidence/required_suites", null)])
+	refused([verdict.replace("/pipelines", "*/role/ci")])
 }
 
 test_malformed_by_a_misspelled_part if {
 	every path in ["/approval", "/evidence/suites", "/metrics/model", "/metrics/default/accuracy/tolerence"] {
 		refused([{"op": "add", "path": path, "value": 0}])
+	}
+}
+
+# A pattern that OPA cannot read, or that no name in its one spelling has, would match nobody.
+test_malformed_by_a_pattern if {
+	every pattern in ["", "*/role/[ci", "*/role/{ci", "*/role/CI", "*/role/ci ", 7, null] {
+		refused([verdict.replace("/pipelines/0", pattern)])
 	}
 }
 

@@ -34,4 +34,4 @@ checks contains check.of(rego.metadata.chain(), {{"target": _target} |
 
 _has_target if is_number(_target)
 
-_target := input.placements[input.move.environment].rollback_target
+_target := input.placements[input.move.environment].rollback_targets[0]

@@ -2,22 +2,22 @@ package modeltrail.tests.promotion.rollback
 
 import data.modeltrail.tests.verdict
 
-target := "/placements/production/rollback_target"
+targets := "/placements/production/rollback_targets"
 
 test_no_target if {
-	verdict.objections("rollback", [verdict.replace(target, null)]) == {"rollback.no_target"}
+	verdict.objections("rollback", [verdict.replace(targets, [])]) == {"rollback.no_target"}
 }
 
 test_other_target if {
-	verdict.objections("rollback", [verdict.replace(target, 7)]) == {"rollback.other_target"}
+	verdict.objections("rollback", [verdict.replace(targets, [7, 1])]) == {"rollback.other_target"}
 }
 
 test_the_target_of_the_environment_is_the_one_that_counts if {
-	verdict.objections("rollback", [verdict.replace("/placements/staging/rollback_target", null)]) == set()
+	verdict.objections("rollback", [verdict.replace("/placements/staging/rollback_targets", [])]) == set()
 }
 
 test_other_moves_need_no_target if {
-	verdict.objections("promote", [verdict.replace(target, null)]) == set()
+	verdict.objections("promote", [verdict.replace(targets, [])]) == set()
 }
 
 # It is older, has no evidence, worse metrics and no approval: going back must not wait for them.

@@ -106,6 +106,20 @@ checks contains check.of(rego.metadata.chain(), {{"champion": input.incumbent.nu
 	not _asked_for
 })
 
+# METADATA
+# title: An environment keeps a champion
+# description: After its demotion no version serves the environment, and none can be rolled back to.
+# custom:
+#   short_name: unserved
+#   failure_msg: >-
+#     {name} is the champion of {environment}; nothing serves there without it, and a rollback needs
+#     a champion to replace.
+#   solution: Promote another version there, or roll back instead of demoting.
+#   applies_to: [demote]
+warnings contains check.of(rego.metadata.chain(), {{} |
+	input.placements[input.move.environment].champion == input.move.version
+})
+
 _known if places.known(input.move.environment)
 
 _came_through(previous) if places.serves(previous, input.move.version)

@@ -69,9 +69,20 @@ test_already_candidate if {
 test_not_there if {
 	verdict.objections("demote", [verdict.replace("/placements/production/candidates", [])]) == {"transitions.not_there"}
 	verdict.objections("demote", [
-		verdict.replace("/placements/production", {"candidates": [], "champion": 2, "rollback_target": 1}),
+		verdict.replace("/placements/production", {"candidates": [], "champion": 2, "rollback_targets": [1]}),
 		verdict.replace("/incumbent/number", 2),
 	]) == set()
+}
+
+test_unserved if {
+	cautions := verdict.cautions("demote", [
+		verdict.replace("/placements/production", {"candidates": [], "champion": 2, "rollback_targets": [1]}),
+		verdict.replace("/incumbent/number", 2),
+	])
+	{caution.code | some caution in cautions} == {"transitions.unserved"}
+	cautions[0].message == "breast-cancer@2 is the champion of production; nothing serves there without it, and a rollback needs a champion to replace."
+	verdict.cautions("demote", []) == []
+	verdict.cautions("promote", []) == []
 }
 
 newer := [

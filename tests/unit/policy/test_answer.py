@@ -12,6 +12,10 @@ _YES = {
     "violations": [],
     "warnings": [],
     "approvals": [{"seq": 40, "counted": True, "why": "someone else's"}],
+    "evidence": [
+        {"seq": 31, "counted": True, "why": "it passed"},
+        {"seq": 34, "counted": True, "why": "it passed"},
+    ],
     "rules": 21,
 }
 _NO = {**_YES, "allow": False, "violations": [_VIOLATION]}
@@ -56,6 +60,7 @@ def test_a_decision_lacks_nothing(move: PolicyInput, key: str) -> None:
         {"violations": [{**_VIOLATION, "severity": 1}], "allow": False},
         {"warnings": None},
         {"approvals": [{"seq": "40", "counted": True, "why": "x"}]},
+        {"evidence": [{"seq": 31, "counted": 1, "why": "x"}]},
         {"rules": 0},
         {"rules": True},
         {"rules": 2.5},
@@ -85,5 +90,17 @@ def test_a_yes_judges_the_approvals_it_was_told_of(move: PolicyInput, judged: li
         parse({"result": {**_YES, "approvals": verdicts}}, move)
 
 
+@pytest.mark.parametrize("judged", [[], [31], [31, 34, 40], [31, 31]])
+@pytest.mark.parametrize("answer", [_YES, _NO])
+def test_every_run_of_a_suite_is_judged_too(
+    move: PolicyInput, judged: list[int], answer: dict[str, Any]
+) -> None:
+    verdicts = [{"seq": seq, "counted": True, "why": "x"} for seq in judged]
+    if judged or answer is _YES:
+        with pytest.raises(Undecided, match="it judged the runs of test suites"):
+            parse({"result": {**answer, "evidence": verdicts}}, move)
+
+
 def test_a_no_to_a_malformed_input_judges_none(move: PolicyInput) -> None:
-    assert parse({"result": {**_NO, "approvals": []}}, move).approvals == []
+    answer = parse({"result": {**_NO, "approvals": [], "evidence": []}}, move)
+    assert (answer.approvals, answer.evidence) == ([], [])

@@ -27,6 +27,10 @@ def test_a_move_is_allowed_with_what_it_was_decided_by(
     assert decision.allow
     assert decision.violations == []
     assert [verdict.counted for verdict in decision.approvals] == [True]
+    assert [(verdict.seq, verdict.counted) for verdict in decision.evidence or ()] == [
+        (31, True),
+        (34, True),
+    ]
     assert decision.rules > 10
     for digest in (decision.input_digest, decision.policy_digest, decision.data_digest):
         assert digest.startswith("sha256:")

@@ -1,4 +1,6 @@
+import hashlib
 import json
+from typing import Any
 
 from modeltrail.policy import PolicyInput
 from modeltrail.policy._schema import SCHEMA_FILE, schema_text
@@ -16,6 +18,25 @@ def test_every_field_of_every_object_is_required_and_no_other_is_taken() -> None
     for described in objects:
         assert described["additionalProperties"] is False
         assert sorted(described["required"]) == sorted(described["properties"])
+
+
+def test_the_input_has_another_version_where_it_has_another_form() -> None:
+    """Verification makes the input of a decision again, and leaves one of another version alone.
+
+    Whoever changes the form raises `schema_version`, here too: else what was decided before would
+    look forged.
+    """
+    form = json.dumps(undescribed(json.loads(schema_text())), sort_keys=True)
+    version = PolicyInput.model_fields["schema_version"].default
+    digest = hashlib.sha256(form.encode()).hexdigest()[:16]
+    assert (version, digest) == (1, "cad8a00c47353730")
+
+
+def undescribed(value: Any) -> Any:
+    """Return a schema without the words of it."""
+    if isinstance(value, dict):
+        return {k: undescribed(v) for k, v in value.items() if k != "description"}
+    return [undescribed(v) for v in value] if isinstance(value, list) else value
 
 
 def test_no_text_may_be_empty() -> None:
