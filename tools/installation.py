@@ -8,6 +8,7 @@ a second run does nothing; a lock keeps two runs apart.
 import fcntl
 import os
 import platform
+import signal
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -16,13 +17,16 @@ from pathlib import Path
 
 from tools import node, opa, packages, terraform
 from tools.place import Place
-from tools.progress import ToolError, end_all, path_with, report, step
+from tools.progress import ToolError, end_all, hold, path_with, report, step
 
 _WRITE = "Check the folder's permissions and the space on its disk."
 
 
 def main() -> int:
     """Set everything up; return the exit code."""
+    # A shell starts what it puts in the background deaf to Ctrl-C; and SIGTERM ends no `with`.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     place = Place(Path(__file__).resolve().parents[1])
     os.environ["PATH"] = path_with(place.bin)
     print(f"Set-up, with Python {platform.python_version()} ({sys.executable}):", flush=True)
@@ -96,4 +100,5 @@ def _alone(place: Place) -> Iterator[None]:
         except BlockingIOError:
             with step("another set-up runs: wait"):
                 fcntl.flock(lock, fcntl.LOCK_EX)
+        hold(lock)
         yield

@@ -4,14 +4,31 @@ import contextlib
 import os
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
+
+from modeltrail.errors import BackendError
+from modeltrail.local import tether
 
 _LAST_LINES = 15
 _WIDTH = 30
-_running: set[subprocess.Popen[str]] = set()
+
+
+class _Commands:
+    """The commands that run, which end together, and with this process however it ends."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.running: set[tether.Tethered] = set()
+        self.held: int | None = None
+        self.over = False
+
+
+_commands = _Commands()
 
 
 class ToolError(Exception):
@@ -68,27 +85,26 @@ def run(
     Raises:
         ToolError: It cannot be started, or fails.
     """
-    try:
-        process = subprocess.Popen(  # noqa: S603 (the commands of these tools)
-            command,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-            errors="replace",
-        )
-    except OSError as error:
-        raise ToolError(f"{failed}\n    {command[0]}: {error.strerror}", remedy=remedy) from error
-    with process:
-        _running.add(process)
+    with _commands.lock:
+        if _commands.over:
+            raise ToolError(failed, remedy=remedy)
         try:
-            said, _ = process.communicate()
-        except BaseException:
-            process.terminate()
-            raise
-        finally:
-            _running.discard(process)
+            process = tether.spawn(
+                command,
+                env=environment,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                held=_commands.held,
+            )
+        except BackendError as error:
+            raise ToolError(f"{failed}\n    {error.message}", remedy=remedy) from error
+        _commands.running.add(process)
+    try:
+        said = process.communicate()[0].decode(errors="replace")
+    finally:
+        tether.stop(process)
+        with _commands.lock:
+            _commands.running.discard(process)
     if process.returncode:
         lines = said.splitlines()[-_LAST_LINES:] or [f"exit code {process.returncode}"]
         raise ToolError("\n    ".join([failed, *lines]), remedy=remedy)
@@ -96,9 +112,16 @@ def run(
 
 
 def end_all() -> None:
-    """End the commands that run beside the one that failed."""
-    for process in tuple(_running):
-        process.terminate()
+    """End the commands that run, and let no other begin."""
+    with _commands.lock:
+        _commands.over = True
+        for process in _commands.running:
+            process.tether.close()
+
+
+def hold(lock: IO[str]) -> None:
+    """Let a file stay open until the last command has ended, even when this process is killed."""
+    _commands.held = lock.fileno()
 
 
 def report(error: ToolError) -> None:

@@ -11,6 +11,11 @@ if sys.version_info < (3, 11):  # noqa: UP036 (an older Python is what this is a
         "'make PYTHON=/path/to/python3' or put it on the PATH.".format(*sys.version_info)
     )
 
+from pathlib import Path
+
+# Of modeltrail itself the set-up uses what needs no package: its children end with it.
+sys.path.insert(1, str(Path(__file__).resolve().parents[1] / "lib"))
+
 from tools import installation
 
 if __name__ == "__main__":

