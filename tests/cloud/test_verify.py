@@ -15,59 +15,9 @@ from modeltrail.state import VersionRecord
 from modeltrail.verify import Verified, verify
 from tests.support import facts
 from tests.support.ledgers import WHO, Table, append, noted, registered
+from tests.support.vandal import Vandal
 
 LENGTH = 8
-PARTITION = layout.partition("fraud")
-
-
-class Vandal:
-    """Writes to the table past the ledger."""
-
-    def __init__(self, table: Table) -> None:
-        self._client, self._name = table
-
-    def get(self, sort: str, partition: str = PARTITION) -> dict[str, Any]:
-        key = {"pk": {"S": partition}, "sk": {"S": sort}}
-        return self._client.get_item(TableName=self._name, Key=key)["Item"]
-
-    def put(self, item: dict[str, Any], sort: str | None = None) -> None:
-        moved = item if sort is None else item | {"sk": {"S": sort}}
-        self._client.put_item(TableName=self._name, Item=moved)
-
-    def drop(self, sort: str, partition: str = PARTITION) -> None:
-        key = {"pk": {"S": partition}, "sk": {"S": sort}}
-        self._client.delete_item(TableName=self._name, Key=key)
-
-    def change(self, sort: str, old: str, new: str) -> None:
-        item = self.get(sort)
-        assert old in item["body"]["S"]
-        self.put(item | {"body": {"S": item["body"]["S"].replace(old, new)}})
-
-    def change_attribute(self, sort: str, **attributes: Any) -> None:
-        self.put(self.get(sort) | attributes)
-
-    def swap(self, one: str, other: str) -> None:
-        first, second = self.get(one), self.get(other)
-        self.put(first, other)
-        self.put(second, one)
-
-    def forge_event(self, seq: int, **changed: Any) -> None:
-        """Put an event with other facts and a hash that fits them."""
-        sort = layout.event(seq)
-        body = canonical_bytes(json.loads(self.get(sort)["body"]["S"]) | changed).decode()
-        self.change_attribute(sort, body={"S": body}, hash={"S": event_hash(body)})
-
-    def add_event(self, seq: int, source: int, **changed: Any) -> None:
-        """Put an event where there is none, made from another."""
-        item = self.get(layout.event(source))
-        body = canonical_bytes(json.loads(item["body"]["S"]) | {"seq": seq} | changed).decode()
-        forged = {"body": {"S": body}, "hash": {"S": event_hash(body)}}
-        self.put(item | forged, layout.event(seq))
-
-    def change_record(self, sort: str, **changed: Any) -> None:
-        item = self.get(sort)
-        body = canonical_bytes(json.loads(item["body"]["S"]) | changed).decode()
-        self.put(item | {"body": {"S": body}})
 
 
 @pytest.fixture
