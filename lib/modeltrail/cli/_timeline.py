@@ -1,9 +1,6 @@
 """The command that prints a model's timeline, or draws it."""
 
-import errno
-import os
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -13,19 +10,17 @@ from typing import TYPE_CHECKING
 import click
 
 from modeltrail.cli import _types as types
+from modeltrail.cli._new_file import new_file
 from modeltrail.cli._options import examples
 from modeltrail.cli._output import count, event_json, json_option, print_json
 from modeltrail.cli._references import check_environment
 from modeltrail.cli._session import Opener
 from modeltrail.cli._stream import OutputLost, echo, let_go
-from modeltrail.errors import BackendError, InvalidInput, no_model
+from modeltrail.errors import InvalidInput, no_model
 
 if TYPE_CHECKING:
     from modeltrail.events import StoredEvent
     from modeltrail.picture import Chart
-
-
-_ANOTHER = "Name a file in a folder that exists, where you may write."
 
 
 @dataclass(frozen=True)
@@ -139,38 +134,11 @@ def _check_type(kind: str | None) -> None:
 
 
 def _draw(picture: "Chart", file: Path) -> None:
-    """Write the picture whole, or leave what was there.
-
-    Raises:
-        InvalidInput: The file cannot be made there.
-        BackendError: The disk is full.
-    """
+    """Write the picture whole, or leave what was there."""
     from modeltrail.picture import render_svg  # noqa: PLC0415 (--help stays quick)
 
-    target = Path(os.path.realpath(file))
-    try:
-        if target.exists() and not target.is_file():  # /dev/stdout is not to be replaced
-            raise InvalidInput(f"{str(file)!r} is no regular file.", remedy=_ANOTHER)
-        descriptor, name = tempfile.mkstemp(prefix=".modeltrail-", dir=target.parent)
-        try:
-            with os.fdopen(descriptor, "w", encoding="utf-8") as opened:
-                opened.write(render_svg(picture))
-            Path(name).chmod(0o666 & ~_umask())
-            Path(name).replace(target)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        says = f"{str(file)!r} cannot be written: {error.strerror}."
-        if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
-            raise BackendError(says, remedy="Make room there, or name another file.") from error
-        raise InvalidInput(says, remedy=_ANOTHER) from error
-
-
-def _umask() -> int:
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask
+    with new_file(file) as opened:
+        opened.write(render_svg(picture).encode())
 
 
 def _print(picture: "Chart") -> None:
