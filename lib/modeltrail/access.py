@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_s3 import S3Client
 
-Role = Literal["gate", "developer", "reader"]
+Role = Literal["gate", "developer", "reader", "caller"]
+"""The caller is nobody but who calls: no role of the platform's is taken."""
 
 _FAR = {"connect_timeout": 5, "read_timeout": 30, "attempts": 3}
 _HERE = {"connect_timeout": 2, "read_timeout": 5, "attempts": 2}
@@ -93,6 +94,8 @@ class Access:
         return self._clients[role, service]
 
     def _session(self, role: Role) -> "boto3.Session":
+        if role == "caller":
+            return self._own
         if role == "gate":
             return self._assumed(self._platform.gate_role_arn)
         if role == "developer":

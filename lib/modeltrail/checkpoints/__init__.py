@@ -5,21 +5,25 @@ checkpoint is a signed note (c2sp.org/tlog-checkpoint) of its size and root.
 """
 
 from modeltrail.checkpoints._checkpoint import Checkpoint, open_checkpoint
-from modeltrail.checkpoints._cover import Coverage, Watch
+from modeltrail.checkpoints._covered import Covered, Leaves, verify_covered, verify_covered_export
 from modeltrail.checkpoints._entries import Entry
 from modeltrail.checkpoints._files import create_file
 from modeltrail.checkpoints._keys import Signer, VerificationKey, read_public_key
-from modeltrail.checkpoints._log import Log, read_log
+from modeltrail.checkpoints._log import Log, has_checkpoints, read_log
 from modeltrail.checkpoints._make import Made, make_checkpoint, sign_entries
-from modeltrail.checkpoints._proof import Proven, prove, verify_proof
+from modeltrail.checkpoints._note import MAX_NOTE
+from modeltrail.checkpoints._proof import MAX_PROOF, Proven, prove, verify_proof
 from modeltrail.checkpoints._signers import kms_signer, local_signer, make_key
 from modeltrail.checkpoints._store import FolderStore, S3Store, Store, parse_s3
 
 __all__ = [
+    "MAX_NOTE",
+    "MAX_PROOF",
     "Checkpoint",
-    "Coverage",
+    "Covered",
     "Entry",
     "FolderStore",
+    "Leaves",
     "Log",
     "Made",
     "Proven",
@@ -27,8 +31,8 @@ __all__ = [
     "Signer",
     "Store",
     "VerificationKey",
-    "Watch",
     "create_file",
+    "has_checkpoints",
     "kms_signer",
     "local_signer",
     "make_checkpoint",
@@ -39,5 +43,7 @@ __all__ = [
     "read_log",
     "read_public_key",
     "sign_entries",
+    "verify_covered",
+    "verify_covered_export",
     "verify_proof",
 ]

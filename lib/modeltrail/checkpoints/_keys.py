@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from modeltrail.boundary import read_file
 from modeltrail.checkpoints import _base64 as base64
 from modeltrail.errors import InvalidInput
 
 _ECDSA = b"\x02"
 """The signature type of c2sp.org/signed-note: ECDSA over SHA-256, the signature in DER."""
-_LARGEST = 100_000
+MAX_KEY = 100_000
 """Bytes of a file that is still read as a key."""
 
 
@@ -75,11 +76,7 @@ def read_public_key(file: Path) -> VerificationKey:
     Raises:
         InvalidInput: The file cannot be read, or holds no public P-256 key.
     """
-    try:
-        with file.open("rb") as opened:
-            content = opened.read(_LARGEST)
-    except OSError as error:
-        raise InvalidInput(f"The key {str(file)!r} cannot be read: {error.strerror}.") from error
+    content = read_file(file, limit=MAX_KEY, what="key")
     if b"PRIVATE KEY" in content:
         raise InvalidInput(
             f"{str(file)!r} holds a private key.",

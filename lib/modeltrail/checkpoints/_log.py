@@ -18,8 +18,8 @@ class Leaf:
 
     entry: Entry
     index: int
-    checkpoint: int
-    """The number of the checkpoint that added it."""
+    by: str
+    """What covers it: `checkpoint 3`, the one that added it."""
 
 
 @dataclass
@@ -54,16 +54,33 @@ class Log:
         Raises:
             VerificationFailed: The model's timeline would go back.
         """
-        leaf = Leaf(entry, len(self.tree), checkpoint)
+        leaf = Leaf(entry, len(self.tree), f"checkpoint {checkpoint}")
         before = self.newest(entry.model)
         if before is not None and entry.seq <= before.entry.seq:
             raise VerificationFailed(
                 f"Checkpoint {checkpoint} says that {entry.model!r} ends at event #{entry.seq}, "
-                f"and checkpoint {before.checkpoint} has covered #{before.entry.seq}: the log's "
-                "maker signed what cannot be."
+                f"and {before.by} has covered #{before.entry.seq}: the log's maker signed what "
+                "cannot be."
             )
         self.leaves.setdefault(entry.model, []).append(leaf)
         self.tree.append(entry.hash)
+
+    def check_holds(self, seen: Checkpoint) -> None:
+        """Check that the log goes on from a checkpoint that somebody kept.
+
+        Raises:
+            VerificationFailed: It was taken back since, or its past was written anew.
+        """
+        if seen.size > len(self.tree):
+            raise VerificationFailed(
+                f"The log has {len(self.tree)} entries, and had {seen.size} when the checkpoint "
+                "that was kept was made: it was taken back since."
+            )
+        if self.tree.root(seen.size) != seen.root:
+            raise VerificationFailed(
+                f"The log's first {seen.size} entries are not those that the checkpoint that was "
+                "kept covers: its past was written anew."
+            )
 
 
 def read_log(store: Store, key: VerificationKey, *, origin: str | None = None) -> Log:
@@ -91,6 +108,11 @@ def read_log(store: Store, key: VerificationKey, *, origin: str | None = None) -
     for number, content in enumerate(store.read(names), 1):
         _add(log, number, content)
     return log
+
+
+def has_checkpoints(store: Store) -> bool:
+    """Return whether a store holds notes of checkpoints, whosever they are."""
+    return any(note_number(name) is not None for name in store.names(NOTES))
 
 
 def _notes(

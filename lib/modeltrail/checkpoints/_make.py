@@ -93,7 +93,7 @@ def _changed(ledger: Reader, log: Log) -> Iterator[Entry]:
     for model in models:
         head, covered = heads.get(model, empty_head(model)), log.newest(model)
         if covered is not None and head.seq <= covered.entry.seq:
-            Watch(log, model).end(head.seq)
+            Watch([covered]).end(head.seq)
             if head.hash != covered.entry.head:
                 raise replaced(covered, since=head.seq - 1)
         elif head.seq == 0:
@@ -113,8 +113,7 @@ def _grown(ledger: Reader, head: Head, covered: Leaf | None) -> Entry:
         stored, seq = next(timeline, None), covered.entry.seq
         if stored is None or stored.event.seq != seq:
             raise VerificationFailed(
-                f"Event #{seq} of {model!r} is missing, and checkpoint {covered.checkpoint} "
-                "covers it."
+                f"Event #{seq} of {model!r} is missing, and {covered.by} covers it."
             )
         if event_hash(stored.body) != covered.entry.head:
             raise replaced(covered, since=seq - 1)

@@ -7,9 +7,10 @@ from typing import Protocol
 from modeltrail.checkpoints import _base64 as base64
 from modeltrail.errors import InvalidInput, VerificationFailed
 
-MAX_BYTES = 1_000_000
+MAX_NOTE = 1_000_000
+"""Bytes of a note; what Go's golang.org/x/mod/sumdb/note takes, too."""
 MAX_SIGNATURES = 100
-"""What Go's golang.org/x/mod/sumdb/note takes, too."""
+"""Of a note; likewise."""
 
 _DASH = "— "
 _ID_BYTES = 4
@@ -77,8 +78,8 @@ def parse_note(content: bytes, what: str) -> Note:
     Raises:
         VerificationFailed: They hold none.
     """
-    if len(content) > MAX_BYTES:
-        raise _malformed(what, f"it takes {len(content)} bytes, and {MAX_BYTES} are allowed")
+    if len(content) > MAX_NOTE:
+        raise _malformed(what, f"it takes {len(content)} bytes, and {MAX_NOTE} are allowed")
     try:
         whole = content.decode()
     except UnicodeDecodeError as error:

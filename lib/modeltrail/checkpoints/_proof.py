@@ -5,13 +5,15 @@ from dataclasses import dataclass
 
 from modeltrail.checkpoints import _base64 as base64
 from modeltrail.checkpoints._checkpoint import Checkpoint, open_checkpoint
-from modeltrail.checkpoints._entries import Entry, parse_entry
+from modeltrail.checkpoints._entries import parse_entry
 from modeltrail.checkpoints._keys import VerificationKey
-from modeltrail.checkpoints._log import Log
+from modeltrail.checkpoints._log import Leaf, Log
 from modeltrail.checkpoints._merkle import HASH_BYTES, verify_inclusion
-from modeltrail.checkpoints._note import MAX_BYTES
+from modeltrail.checkpoints._note import MAX_NOTE
 from modeltrail.errors import InvalidInput, VerificationFailed
 
+MAX_PROOF = MAX_NOTE + 10_000
+"""Bytes of a proof, most of them its checkpoint's signatures."""
 _FORMAT = "c2sp.org/tlog-proof@v1"
 _WHAT = "The proof"
 _INDEX = re.compile(r"index (0|[1-9][0-9]{0,17})")
@@ -22,9 +24,9 @@ _HIGHEST = 63
 
 @dataclass(frozen=True)
 class Proven:
-    """What a proof shows: the log of this checkpoint holds this entry."""
+    """What a proof shows: the log of this checkpoint holds this leaf."""
 
-    entry: Entry
+    leaf: Leaf
     checkpoint: Checkpoint
 
 
@@ -56,7 +58,7 @@ def verify_proof(content: bytes, key: VerificationKey, *, origin: str | None = N
     Raises:
         VerificationFailed: It is no proof, or does not show it.
     """
-    if len(content) > 2 * MAX_BYTES:
+    if len(content) > MAX_PROOF:
         raise _malformed(f"it takes {len(content)} bytes")
     head, blank, note = content.partition(b"\n\n")
     if not blank or not head.startswith(f"{_FORMAT}\n".encode()):
@@ -76,7 +78,7 @@ def verify_proof(content: bytes, key: VerificationKey, *, origin: str | None = N
     entry = parse_entry(_decoded(lines[1].removeprefix(_EXTRA)), f"What {_WHAT.lower()} is of")
     checkpoint = open_checkpoint(note, key, f"{_WHAT}'s checkpoint", origin=origin)
     verify_inclusion(entry.hash, int(index[1]), checkpoint.size, hashes, checkpoint.root)
-    return Proven(entry, checkpoint)
+    return Proven(Leaf(entry, int(index[1]), "the proof"), checkpoint)
 
 
 def _decoded(line: str) -> bytes:

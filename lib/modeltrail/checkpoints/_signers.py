@@ -1,14 +1,14 @@
 """Who signs a checkpoint: a key in a file of this machine, or a key that never leaves AWS KMS."""
 
 import hashlib
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from modeltrail._aws_errors import aws_errors
+from modeltrail.boundary import read_file
 from modeltrail.checkpoints._files import create_file
-from modeltrail.checkpoints._keys import VerificationKey, verification_key
+from modeltrail.checkpoints._keys import MAX_KEY, VerificationKey, verification_key
 from modeltrail.errors import BackendError, InvalidInput
 
 if TYPE_CHECKING:
@@ -63,13 +63,8 @@ def local_signer(file: Path) -> LocalSigner:
         load_pem_private_key,
     )
 
-    try:
-        with file.open("rb") as opened:
-            exposed = os.fstat(opened.fileno()).st_mode & _OTHERS
-            content = opened.read()
-    except OSError as error:
-        raise InvalidInput(f"The key {str(file)!r} cannot be read: {error.strerror}.") from error
-    if exposed:
+    content = read_file(file, limit=MAX_KEY, what="key")
+    if file.stat().st_mode & _OTHERS:
         raise InvalidInput(
             f"Others than its owner can use the private key {str(file)!r}.",
             remedy=f"chmod 600 {file}; if it was not yours alone, begin a new log with a new key.",

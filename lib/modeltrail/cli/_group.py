@@ -33,6 +33,10 @@ _SECTIONS = {
         "timeline": ("_timeline", "Print a model's timeline, or draw it."),
         "verify": ("_verify", "Verify that timelines are as they were recorded."),
     },
+    "Checkpoints": {
+        "checkpoint": ("_checkpoint", "Sign where the timeline of every model ends now."),
+        "prove": ("_checkpoint", "Write the proof that a checkpoint covers a model."),
+    },
     "This machine": {
         "local": ("_local", "Run the whole platform on this machine."),
     },

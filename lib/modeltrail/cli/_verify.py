@@ -1,52 +1,161 @@
-"""The command that verifies timelines."""
+"""The command that verifies timelines, in the table or in an export, with checkpoints or not."""
 
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import click
 
+from modeltrail.cli import _types as types
+from modeltrail.cli._known import Known, known
+from modeltrail.cli._logs import key_option, origin_option, place_option
 from modeltrail.cli._options import examples
 from modeltrail.cli._output import count, json_option, print_json
 from modeltrail.cli._references import named_model
 from modeltrail.cli._session import Opener
 from modeltrail.cli._stream import echo
-from modeltrail.errors import VerificationFailed
+from modeltrail.errors import Undecided, VerificationFailed
+
+Found = dict[str, Any]
+"""What was found of one model, for programs."""
 
 
-@click.command(epilog=examples("modeltrail verify fraud", "modeltrail verify"))
+@click.command(
+    epilog=examples(
+        "modeltrail verify fraud",
+        "modeltrail verify --checkpoints s3://audit/models --key key.pub.pem",
+        "modeltrail verify --export all.ndjson --checkpoints ./log --key key.pub.pem",
+        "modeltrail verify --proof fraud.tlog-proof --key key.pub.pem",
+    )
+)
 @click.argument("models", nargs=-1, metavar="[MODEL]...")
+@place_option("--checkpoints", required=False)
+@click.option(
+    "--proof",
+    type=types.PathWord(folder=False),
+    metavar="FILE",
+    help="In place of a log, the proof of one model; alone, it is all that is verified.",
+)
+@key_option(required=False)
+@origin_option
+@click.option(
+    "--kept",
+    type=types.PathWord(folder=False),
+    metavar="NOTE",
+    help="A note of the log that you kept: the log must go on from it.",
+)
+@click.option(
+    "--export",
+    type=types.PathWord(folder=False),
+    metavar="FILE",
+    help="Verify an export, off line, and not the table.",
+)
 @json_option
 @click.pass_context
-def verify(ctx: click.Context, models: tuple[str, ...], as_json: bool) -> None:
+def verify(
+    ctx: click.Context,
+    models: tuple[str, ...],
+    where: str | None,
+    proof: Path | None,
+    key: Path | None,
+    origin: str | None,
+    kept: Path | None,
+    export: Path | None,
+    as_json: bool,
+) -> None:
     """Verify the timelines of MODELs, or of all: every hash, every link, every record.
 
+    With checkpoints: that no timeline lost its end, too, and that no model was removed.
     Exit code 6 names the first event of a timeline that is not as it was recorded; the other
-    timelines are verified all the same.
+    timelines are verified all the same. Exit code 3: all is as it was recorded, but events
+    came after the last checkpoint, and are not yet covered.
     """
-    from modeltrail.verify import verify as verify_model  # noqa: PLC0415 (--help stays quick)
-
     opener: Opener = ctx.obj
+    asked = known(
+        opener, where, proof, key=key, origin=origin, kept=kept, offline=export is not None
+    )
+    results: list[Found] = []
+    if asked is not None and not as_json:
+        echo(asked.says)
+    for one in _results(opener, models, export, asked):
+        results.append(one)
+        if not as_json:
+            _print(one)
+    if as_json:
+        print_json(results)
+    elif not results:
+        echo("There are no models.")
+    ctx.exit(_exit_code(results))
+
+
+def _results(
+    opener: Opener, models: tuple[str, ...], export: Path | None, asked: Known | None
+) -> Iterator[Found]:
+    if export is not None:
+        yield from _exported(models, export, asked)
+    elif asked is not None and asked.proven is not None and not models:
+        yield asked.proven
+    else:
+        yield from _stored(opener, models, asked)
+
+
+def _stored(opener: Opener, models: tuple[str, ...], asked: Known | None) -> Iterator[Found]:
+    """Yield what is found in the table, of all models that it lists and that are known of."""
+    from modeltrail.checkpoints import verify_covered  # noqa: PLC0415 (--help stays quick)
+
     session = opener()
     ledger = session.reading
-    found: list[dict[str, Any]] = []
-    for name in dict.fromkeys(named_model(session, model) for model in models) or ledger.models():
+    leaves = asked.leaves if asked else {}
+    names = dict.fromkeys(named_model(session, model) for model in models)
+    for name in names or sorted({*ledger.models(), *leaves}):
         try:
-            one = verify_model(ledger, name)
+            one = verify_covered(ledger, name, leaves)
         except VerificationFailed as error:
-            found.append({"model": name, "verified": False, "problem": str(error)})
+            yield _bad(name, error)
         else:
-            told = {"model": name, "verified": True, "events": one.events, "head": one.head}
-            found.append(told)
-        if not as_json:
-            _print(found[-1])
-    if as_json:
-        print_json(found)
-    elif not found:
-        echo("There are no models.")
-    ctx.exit(0 if all(one["verified"] for one in found) else VerificationFailed.exit_code)
+            yield _good(one, asked)
 
 
-def _print(one: dict[str, Any]) -> None:
-    if one["verified"]:
-        echo(f"{one['model']}: {count(one['events'], 'event')}, chain intact, head {one['head']}")
-    else:
+def _exported(models: tuple[str, ...], export: Path, asked: Known | None) -> Iterator[Found]:
+    """Yield what is found in an export, of all models that it holds and that are known of."""
+    from modeltrail.checkpoints import verify_covered_export  # noqa: PLC0415 (--help stays quick)
+
+    leaves = asked.leaves if asked else {}
+    for name, one in verify_covered_export(export, leaves, models=models):
+        yield _bad(name, one) if isinstance(one, VerificationFailed) else _good(one, asked)
+
+
+def _bad(name: str, error: VerificationFailed) -> Found:
+    return {"model": name, "verified": False, "problem": str(error)}
+
+
+def _good(one: Any, asked: Known | None) -> Found:
+    timeline = one.timeline
+    told = {
+        "model": timeline.model,
+        "verified": True,
+        "events": timeline.events,
+        "head": timeline.head,
+    }
+    return {**told, "covered": one.covered} if asked else told
+
+
+def _exit_code(results: list[Found]) -> int:
+    if not all(one["verified"] for one in results):
+        return VerificationFailed.exit_code
+    covered = (one.get("covered", one["events"]) == one["events"] for one in results)
+    return 0 if all(covered) else Undecided.exit_code
+
+
+def _print(one: Found) -> None:
+    if not one["verified"]:
         echo(f"{one['model']}: NOT as recorded. {one['problem']}", err=True)
+        return
+    events, covered = one["events"], one.get("covered")
+    said = f"{one['model']}: {count(events, 'event')}, chain intact"
+    if covered == events:
+        said += ", all covered"
+    elif covered is not None:
+        rest = f"#{events} is" if covered + 1 == events else f"#{covered + 1} to #{events} are"
+        said += f", {rest} NOT YET COVERED by a checkpoint"
+    echo(f"{said}, head {one['head']}")

@@ -107,7 +107,7 @@ def test_a_locked_or_damaged_private_key_is_named(tmp_path: Path) -> None:
     for content in (private_pem(p256, b"secret"), b"", private_pem(p256)[:-60], public_pem(p256)):
         with pytest.raises(InvalidInput, match=r"key\.pem' holds no private key"):
             local_signer(written(tmp_path / "key.pem", content))
-    with pytest.raises(InvalidInput, match=r"missing\.pem' cannot be read: No such file"):
+    with pytest.raises(InvalidInput, match=r"There is no key '.*missing\.pem'"):
         local_signer(tmp_path / "missing.pem")
 
 
@@ -115,10 +115,12 @@ def test_what_is_no_public_key_is_named(tmp_path: Path) -> None:
     p256 = ec.generate_private_key(ec.SECP256R1())
     with pytest.raises(InvalidInput, match="holds a private key"):
         read_public_key(written(tmp_path / "key.pem", private_pem(p256)))
-    for content in (b"", b"x" * 200_000, public_pem(p256)[:-60], public_pem(p256)[::-1]):
+    with pytest.raises(InvalidInput, match="more than 100000 bytes"):
+        read_public_key(written(tmp_path / "public.pem", b"x" * 200_000))
+    for content in (b"", public_pem(p256)[:-60], public_pem(p256)[::-1]):
         with pytest.raises(InvalidInput, match="holds no public key"):
             read_public_key(written(tmp_path / "public.pem", content))
-    with pytest.raises(InvalidInput, match="cannot be read: Is a directory"):
+    with pytest.raises(InvalidInput, match="There is no key"):
         read_public_key(tmp_path)
 
 

@@ -27,10 +27,12 @@ def test_a_log_is_read_as_it_was_made(maker: Maker) -> None:
     log = maker.read()
     assert [one.size for one in log.checkpoints] == [2, 3, 5]
     assert {one.origin for one in log.checkpoints} == {ORIGIN}
-    newest = {
-        model: (leaves[-1].entry.seq, leaves[-1].checkpoint) for model, leaves in log.leaves.items()
+    newest = {model: (leaves[-1].entry.seq, leaves[-1].by) for model, leaves in log.leaves.items()}
+    assert newest == {
+        "churn": (9, "checkpoint 3"),
+        "fraud": (5, "checkpoint 2"),
+        "digits": (1, "checkpoint 3"),
     }
-    assert newest == {"churn": (9, 3), "fraud": (5, 2), "digits": (1, 3)}
     assert [leaf.index for leaf in log.leaves["fraud"]] == [1, 2]
 
 

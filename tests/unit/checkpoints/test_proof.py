@@ -16,7 +16,7 @@ def test_a_proof_shows_the_newest_head_of_its_model(maker: Maker, signer: Signer
     log = maker.read()
     for model, seq, number in (("churn", 9, 4), ("fraud", 5, 3), ("digits", 1, 5)):
         proven = verify_proof(prove(log, model), signer.key, origin=ORIGIN)
-        assert proven.entry == Entry(model, seq, head(number))
+        assert proven.leaf.entry == Entry(model, seq, head(number))
         assert proven.checkpoint == log.last
 
 
@@ -26,7 +26,7 @@ def test_a_log_of_one_entry_is_its_own_proof(maker: Maker, signer: Signer) -> No
     proof = prove(alone.read(), "fraud")
     assert proof.startswith(b"c2sp.org/tlog-proof@v1\nextra ")
     assert proof.split(b"\n")[2:4] == [b"index 0", b""]
-    assert verify_proof(proof, signer.key).entry.seq == 1
+    assert verify_proof(proof, signer.key).leaf.entry.seq == 1
 
 
 def test_a_model_that_no_checkpoint_covers_has_no_proof(maker: Maker) -> None:

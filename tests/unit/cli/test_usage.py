@@ -224,5 +224,5 @@ def test_a_shell_completes_commands_and_options() -> None:
             check=True,
         ).stdout
 
-    assert completed("modeltrail pro") == "plain,promote\n"
+    assert completed("modeltrail prom") == "plain,promote\n"
     assert "--reason" in completed("modeltrail promote --re")

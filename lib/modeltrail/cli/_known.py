@@ -1,0 +1,108 @@
+"""What a command line knows of the ends of timelines: from a log of checkpoints, or a proof."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from modeltrail.cli._logs import name_of, open_store
+from modeltrail.cli._output import count
+from modeltrail.cli._session import Opener
+from modeltrail.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from modeltrail.checkpoints import Leaves, VerificationKey
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known, each part of it verified."""
+
+    leaves: "Leaves"
+    says: str
+    """In a line for people."""
+    proven: dict[str, Any] | None = None
+    """What a proof shows by itself, for programs."""
+
+
+def known(
+    opener: Opener,
+    where: str | None,
+    proof: Path | None,
+    *,
+    key: Path | None,
+    origin: str | None,
+    kept: Path | None,
+    offline: bool,
+) -> Known | None:
+    """Return what is known from a log or a proof; None where neither is given.
+
+    Raises:
+        InvalidInput: The options do not go together, or a file cannot be read.
+        VerificationFailed: The log or the proof is not what the key signed.
+    """
+    from modeltrail.checkpoints import read_public_key  # noqa: PLC0415 (--help stays quick)
+
+    if where is None and proof is None:
+        if key or origin or kept:
+            raise InvalidInput(
+                "--key, --origin and --kept are of a log of checkpoints, and none is given.",
+                remedy="Give it with --checkpoints, or a proof with --proof.",
+            )
+        return None
+    if key is None:
+        raise InvalidInput(
+            "Checkpoints are verified with their maker's public key, and none is given.",
+            remedy="Give it with --key FILE.",
+        )
+    if proof is not None:
+        if where is not None or kept:
+            raise InvalidInput(
+                "A proof stands for a log.", remedy="Give --proof without --checkpoints and --kept."
+            )
+        return _proven(proof, read_public_key(key), origin)
+    if not offline:
+        origin = origin or name_of(opener().platform)
+    return _logged(opener, str(where), read_public_key(key), origin, kept)
+
+
+def _logged(
+    opener: Opener, where: str, key: "VerificationKey", origin: str | None, kept: Path | None
+) -> Known:
+    from modeltrail import checkpoints  # noqa: PLC0415 (--help stays quick)
+    from modeltrail.boundary import read_file  # noqa: PLC0415 (likewise)
+
+    log = checkpoints.read_log(open_store(where, opener), key, origin=origin)
+    if log.last is None:
+        raise InvalidInput(
+            f"There is no checkpoint in {where!r}.",
+            remedy="Look whether this is the place; 'modeltrail checkpoint' makes the first one.",
+        )
+    if kept is not None:
+        content = read_file(kept, limit=checkpoints.MAX_NOTE, what="note")
+        what = "The note that was kept"
+        log.check_holds(checkpoints.open_checkpoint(content, key, what, origin=log.last.origin))
+    return Known(
+        log.leaves,
+        f"Checkpoint {log.number} of {log.last.origin}: {count(len(log.leaves), 'model')} covered "
+        f"by {count(log.last.size, 'signed leaf')}",
+    )
+
+
+def _proven(file: Path, key: "VerificationKey", origin: str | None) -> Known:
+    from modeltrail import checkpoints  # noqa: PLC0415 (--help stays quick)
+    from modeltrail.boundary import read_file  # noqa: PLC0415 (likewise)
+
+    content = read_file(file, limit=checkpoints.MAX_PROOF, what="proof")
+    found = checkpoints.verify_proof(content, key, origin=origin)
+    entry, checkpoint = found.leaf.entry, found.checkpoint
+    return Known(
+        {entry.model: [found.leaf]},
+        f"A checkpoint of {checkpoint.origin} covers event #{entry.seq} of {entry.model!r}",
+        {
+            "model": entry.model,
+            "verified": True,
+            "events": entry.seq,
+            "head": entry.head,
+            "covered": entry.seq,
+        },
+    )
