@@ -13,14 +13,6 @@ from tests.support.lure import Lure
 PLATFORM, DEV, STRANGER = "555555555555", "666666666666", "999999999999"
 
 
-@pytest.fixture(autouse=True)
-def nobody(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No credentials of the user's, and no machine whose role could be asked for some."""
-    for name in ("AWS_PROFILE", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_ENDPOINT_URL"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
-
-
 def platform(folder: Path, config: str = "", credentials: str = "") -> Platform:
     config_file, credentials_file = folder / "config", folder / "credentials"
     config_file.write_text(config)

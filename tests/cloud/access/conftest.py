@@ -64,9 +64,3 @@ def platform(cloud: Cloud, tmp_path_factory: pytest.TempPathFactory) -> Platform
         aws_config_file=profiles.config,
         aws_credentials_file=profiles.credentials,
     )
-
-
-@pytest.fixture(autouse=True)
-def not_the_user_s_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("AWS_PROFILE", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_ENDPOINT_URL"):
-        monkeypatch.delenv(name, raising=False)
