@@ -184,3 +184,17 @@ def _listeners(*pids: int) -> set[tuple[str, int]]:
                 words = [bytes.fromhex(address[i : i + 8])[::-1] for i in range(0, len(address), 8)]
                 found.add((socket.inet_ntop(family, b"".join(words)), int(port, 16)))
     return found
+
+
+def test_a_range_of_an_objects_version_is_that_range(local_bucket: "tuple[S3Client, str]") -> None:
+    s3, bucket = local_bucket
+    old = s3.put_object(Bucket=bucket, Key="k", Body=b"0123456789")["VersionId"]
+    s3.put_object(Bucket=bucket, Key="k", Body=b"abcdefghij")
+
+    for asked, expected in [("2-4", b"234"), ("8-99", b"89"), ("0-", b"0123456789")]:
+        answer = s3.get_object(Bucket=bucket, Key="k", VersionId=old, Range=f"bytes={asked}")
+        assert answer["Body"].read() == expected
+        assert answer["ResponseMetadata"]["HTTPStatusCode"] == 206
+    assert answer["ContentRange"] == "bytes 0-9/10"
+    with pytest.raises(ClientError, match="416"):
+        s3.get_object(Bucket=bucket, Key="k", VersionId=old, Range="bytes=10-")

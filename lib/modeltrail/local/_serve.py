@@ -1,4 +1,4 @@
-"""Serves ministack, with two things that it lacks; a script for `python -I`.
+"""Serves ministack, with three things that it lacks; a script for `python -I`.
 
 It answers a request that was sent again as it was answered before. Terraform's AWS client (Go) may
 close a connection between the head and the body of an answer when the processors are busy, and
@@ -8,8 +8,11 @@ in a millisecond. The client numbers its attempts, so the second gets the answer
 
 And it tells policies of a write to S3 whether it creates an object, and on which condition, so
 that a bucket can refuse to have its objects overwritten.
+
+And who asks for a range of an object's version gets that range, not the whole of it.
 """
 
+import re
 import sys
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, MutableMapping
@@ -20,11 +23,15 @@ Receive: TypeAlias = Callable[[], Awaitable[Message]]
 Send: TypeAlias = Callable[[Message], Awaitable[None]]
 App: TypeAlias = Callable[[Message, Receive, Send], Awaitable[None]]
 ConditionKeys: TypeAlias = Callable[..., dict[str, Any]]
+Answer: TypeAlias = tuple[int, dict[str, str], bytes]
+GetObject: TypeAlias = Callable[..., Answer]
 
 _KEPT = 256
 _LARGEST = 1 << 16  # bytes of an answer that is kept; what makes something says little
 _CLIENT = b"aws-sdk-go"
 _SUCCESS = range(200, 300)
+_OK, _PARTIAL, _UNSATISFIABLE = 200, 206, 416
+_RANGE = re.compile(r"bytes=([0-9]+)-([0-9]*)")
 
 
 class Replay:
@@ -100,14 +107,42 @@ def with_write_conditions(keys: ConditionKeys) -> ConditionKeys:
     return all_keys
 
 
+def with_ranges_of_versions(whole: GetObject) -> GetObject:
+    """Return ministack's reading of an object, in which a range of a version is a range."""
+
+    def get(
+        bucket: str, key: str, headers: dict[str, str], query: dict[str, Any] | None = None
+    ) -> Answer:
+        status, said, body = whole(bucket, key, headers, query)
+        asked = _RANGE.fullmatch(headers.get("range", ""))
+        if status != _OK or asked is None or not (query or {}).get("versionId"):
+            return status, said, body
+        first, last = int(asked[1]), min(int(asked[2] or len(body)), len(body) - 1)
+        if first > last:
+            return _UNSATISFIABLE, {"Content-Range": f"bytes */{len(body)}"}, b""
+        # A sum over the whole object says nothing of a part of it.
+        said = {
+            name: value
+            for name, value in said.items()
+            if not name.lower().startswith("x-amz-checksum-")
+        }
+        said["Content-Range"] = f"bytes {first}-{last}/{len(body)}"
+        said["Content-Length"] = str(last + 1 - first)
+        return _PARTIAL, said, body[first : last + 1]
+
+    return get
+
+
 def main() -> None:
     """Serve until told to end."""
     try:
         import ministack.app  # noqa: PLC0415 (slow, and only of use here)
         from ministack.core import iam_actions  # noqa: PLC0415 (likewise)
+        from ministack.services import s3  # noqa: PLC0415 (likewise)
     except ModuleNotFoundError as error:
         sys.exit(f"No module named {error.name}")
     iam_actions.s3_service_context = with_write_conditions(iam_actions.s3_service_context)
+    s3._get_object = with_ranges_of_versions(s3._get_object)  # noqa: SLF001 (has no public name)
     ministack.app.app = Replay(ministack.app.app)
     ministack.app.main()
 
