@@ -37,6 +37,9 @@ _SECTIONS = {
         "checkpoint": ("_checkpoint", "Sign where the timeline of every model ends now."),
         "prove": ("_checkpoint", "Write the proof that a checkpoint covers a model."),
     },
+    "Exchange": {
+        "export": ("_export", "Write timelines as CloudEvents, a line of JSON an event."),
+    },
     "This machine": {
         "local": ("_local", "Run the whole platform on this machine."),
     },
@@ -51,6 +54,7 @@ _SYNONYMS = {
     "describe": "show",
     "down": "local down",
     "download": "load",
+    "dump": "export",
     "history": "timeline",
     "list": "show",
     "log": "timeline",
