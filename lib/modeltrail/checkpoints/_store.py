@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -25,7 +25,7 @@ class Store(Protocol):
     """Keeps named bytes. Names are relative paths; a listing gives them in order."""
 
     def names(self, prefix: str) -> list[str]:
-        """Return the names that begin with a prefix which ends with a slash."""
+        """Return the names that begin with a prefix."""
 
     def read(self, names: Iterable[str]) -> Iterator[bytes]:
         """Yield what each name holds."""
@@ -78,12 +78,22 @@ class FolderStore:
 
 @dataclass(frozen=True)
 class S3Store:
-    """Checkpoints below a prefix of an S3 bucket, which had better have Object Lock."""
+    """Checkpoints below a prefix of an S3 bucket, of each object its first version.
+
+    Object Lock keeps versions, not the view on them: whoever may write can still put a newer
+    version or a delete marker over what is locked. The first version is what a maker wrote.
+
+    Args:
+        s3: A client that may list the bucket's versions and get them, and put objects to add.
+        bucket: The bucket, which had better be versioned, with Object Lock.
+        prefix: Empty, or ends with a slash.
+    """
 
     s3: "S3Client"
     bucket: str
     prefix: str
-    """Empty, or ends with a slash."""
+    _first: dict[str, str] = field(default_factory=dict)
+    """The first version of each name that was listed."""
 
     def names(self, prefix: str) -> list[str]:
         """Return the names of the objects below a prefix.
@@ -92,14 +102,15 @@ class S3Store:
             BackendError: S3 refused, or cannot be reached.
         """
         begin = self.prefix + prefix
-        names: list[str] = []
+        found: dict[str, str] = {}
         with aws_errors(f"Listing s3://{self.bucket}/{begin}"):
-            pages = self.s3.get_paginator("list_objects_v2")
+            pages = self.s3.get_paginator("list_object_versions")
             for page in pages.paginate(Bucket=self.bucket, Prefix=begin):
-                names += (
-                    item["Key"].removeprefix(self.prefix) for item in page.get("Contents", [])
-                )
-        return sorted(names)
+                # Of a key, the newest is listed first.
+                for version in page.get("Versions", []):
+                    found[version["Key"].removeprefix(self.prefix)] = version["VersionId"]
+        self._first.update(found)
+        return sorted(found)
 
     def read(self, names: Iterable[str]) -> Iterator[bytes]:
         """Yield what each object holds, several read at once.
@@ -140,9 +151,12 @@ class S3Store:
         )
 
     def _get(self, name: str) -> bytes:
+        if name not in self._first:
+            self.names(name)
         key = self.prefix + name
+        known: Any = {"VersionId": self._first[name]} if name in self._first else {}
         with aws_errors(f"Reading s3://{self.bucket}/{key}"):
-            return self.s3.get_object(Bucket=self.bucket, Key=key)["Body"].read()
+            return self.s3.get_object(Bucket=self.bucket, Key=key, **known)["Body"].read()
 
 
 def parse_s3(where: str) -> tuple[str, str] | None:
