@@ -82,14 +82,14 @@ def no_model(model: str) -> InvalidInput:
     )
 
 
-def refused(error: OSError, what: str = "The machine refused") -> BackendError:
+def refused(error: OSError, what: str | None = None) -> BackendError:
     """Return what the machine refused as an error of ours, which says what to do next.
 
     Args:
         error: What was raised.
-        what: What failed by it, as the beginning of a sentence.
+        what: What failed by it, as the beginning of a sentence: "out.svg cannot be written".
     """
-    where = f" ({os.fsdecode(error.filename)})" if error.filename else ""
+    where = f" ({os.fsdecode(error.filename)})" if error.filename and what is None else ""
     if error.errno in _NO_ROOM:
         remedy = "Make room on its disk."
     elif error.errno in _NOT_ALLOWED:
@@ -98,4 +98,5 @@ def refused(error: OSError, what: str = "The machine refused") -> BackendError:
         remedy = "Something else is in its place: move that away."
     else:
         remedy = ""
+    what = what or "The machine refused"
     return BackendError(f"{what}: {error.strerror or error}{where}.", remedy=remedy)

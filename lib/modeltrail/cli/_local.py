@@ -97,6 +97,7 @@ def down(folder: Path, as_json: bool) -> None:
 def status(ctx: click.Context, folder: Path, as_json: bool) -> None:
     """Say whether the local platform runs; exit code 5 where it does not."""
     from modeltrail.local import platform  # noqa: PLC0415 (--help stays quick)
+    from modeltrail.local.state import command  # noqa: PLC0415 (likewise)
 
     now = platform.status(folder)
     if as_json:
@@ -104,6 +105,8 @@ def status(ctx: click.Context, folder: Path, as_json: bool) -> None:
     else:
         where = f" at {now.url} (process {now.pid})" if now.url else ""
         echo(f"The local platform is {now.state}{where}.")
+        if now.state == "ailing":
+            echo(f"It does not answer; end it: {command('down', folder)}", err=True)
     ctx.exit(0 if now.state == "up" else _DOWN)
 
 

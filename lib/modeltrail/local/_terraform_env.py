@@ -6,6 +6,8 @@ from pathlib import Path
 from modeltrail.errors import BackendError
 from modeltrail.local import _provider, _registry
 
+CONFIG = "terraform.rc"
+"""Terraform's configuration file, in the folder given; it is written anew each time."""
 _OWN = ("AWS_", "TF_")
 """Variables of the user's that would have a say in where and what is applied."""
 _KEPT = frozenset({"TF_PLUGIN_CACHE_DIR", "TF_LOG", "TF_LOG_PATH"})
@@ -42,7 +44,7 @@ def environment(platform: str, work: Path) -> dict[str, str]:
         return env
     mirror = _provider.find_mirror(platform)
     if mirror is not None:
-        config = (work / "terraform.rc").absolute()
+        config = (work / CONFIG).absolute()
         _provider.write_config(config, mirror)
         env["TF_CLI_CONFIG_FILE"] = str(config)
     if mirror is None or not _provider.is_unpacked(mirror, platform):

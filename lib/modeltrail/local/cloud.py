@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from modeltrail.errors import BackendError, InvalidInput
+from modeltrail.errors import BackendError, InvalidInput, refused
 from modeltrail.local import _ministack, tether
 
 START_TIMEOUT = 60.0
@@ -20,6 +20,9 @@ START_TIMEOUT = 60.0
 
 WORK = "cloud"
 """The folder, below the one given, that it needs while it runs."""
+
+LOG = "cloud.log"
+"""The file, there too, that it logs to."""
 
 _ATTEMPTS = 5
 _POLL = 0.02
@@ -51,7 +54,7 @@ class Cloud:
     ) -> None:
         if port is not None and not 0 < port <= 65535:  # noqa: PLR2004 (the ports of TCP)
             raise InvalidInput(f"{port} is not a port.", remedy="Use one from 1 to 65535.")
-        self.log = folder / "cloud.log"
+        self.log = folder / LOG
         self.mark = secrets.token_hex(16)
         self._work = folder / WORK
         self._account = account
@@ -186,7 +189,7 @@ class Cloud:
                     held=self._held,
                 )
         except OSError as error:
-            raise BackendError(f"{self._work} cannot be written: {error.strerror}.") from error
+            raise refused(error, f"{self._work} cannot be written") from error
         try:
             self._await_answer(self._process)
         except BaseException:

@@ -4,7 +4,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from modeltrail.errors import BackendError
+from modeltrail.errors import refused
 
 
 def write(path: Path, text: str) -> None:
@@ -27,7 +27,4 @@ def write(path: Path, text: str) -> None:
             unnamed.unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise BackendError(
-            f"{path} cannot be written: {error.strerror or error}.",
-            remedy="Check the folder's permissions and the space on its disk.",
-        ) from error
+        raise refused(error, f"{path} cannot be written") from error

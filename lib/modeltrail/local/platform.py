@@ -8,13 +8,12 @@ from typing import Literal
 from modeltrail.config import Platform
 from modeltrail.config import load as load_platform
 from modeltrail.errors import BackendError, InvalidInput
-from modeltrail.local import state
+from modeltrail.local import lock, state
 from modeltrail.local.running import Progress, Running, Step, running
 
 __all__ = ["Progress", "Running", "Status", "Step", "down", "running", "status", "up"]
 
 _PATIENCE = 30.0  # seconds for a local AWS to end; it is killed after five
-_DOWN = "Run 'modeltrail local down' first."
 
 
 @dataclass(frozen=True)
@@ -51,13 +50,18 @@ def up(
         ) as fresh:
             fresh.keep()
             return fresh.platform
-    except state.Busy as busy:
+    except lock.Busy as busy:
         now = status(folder)
+        first = f"Run '{state.command('down', folder)}' first."
+        if now.state == "ailing":
+            raise BackendError(
+                f"The local AWS in {folder} (process {now.pid}) does not answer.", remedy=first
+            ) from busy
         if now.state != "up":
-            raise _explained(folder, now) from busy
+            raise
         if port is not None and now.url is not None and not now.url.endswith(f":{port}"):
             raise InvalidInput(
-                f"The local platform is up already, at {now.url}.", remedy=_DOWN
+                f"The local platform is up already, at {now.url}.", remedy=first
             ) from busy
         progress(f"The local platform is up already, at {now.url}.")
         return load_platform(folder / state.PLATFORM_FILE)
@@ -72,20 +76,22 @@ def down(folder: Path, *, progress: Progress) -> bool:
     if not folder.is_dir():
         return False
     try:
-        with state.lock(folder):
+        with lock.hold(folder):
             if state.clear(folder):
                 progress("Removed what a local platform that has ended left behind.")
+            state.tidy(folder, log=True)
             return False
-    except state.Busy as busy:
+    except lock.Busy:
         recorded = state.read(folder)
         if recorded is None:
-            raise _explained(folder, status(folder)) from busy
+            raise
     begin = time.monotonic()
     recorded.end()
     try:
-        with state.lock(folder, patience=_PATIENCE):
+        with lock.hold(folder, patience=_PATIENCE):
             state.clear(folder)
-    except state.Busy as busy:
+            state.tidy(folder, log=True)
+    except lock.Busy as busy:
         raise BackendError(
             f"The local AWS in {folder} (process {recorded.process.pid}) does not end.",
             remedy=f"End the process {recorded.process.pid} yourself.",
@@ -98,29 +104,14 @@ def status(folder: Path) -> Status:
     """Return whether a folder's local platform runs.
 
     Raises:
-        BackendError: The folder cannot be written, and so not be locked.
+        BackendError: The folder cannot be read.
     """
-    if not folder.is_dir():
+    if not lock.held(folder):
         return Status("down")
-    try:
-        with state.lock(folder, patience=0.0):
-            return Status("down")
-    except state.Busy:
-        recorded = state.read(folder)
+    recorded = state.read(folder)
     if recorded is None:
         return Status("starting")
     if not recorded.answers():
         return Status("ailing", recorded.url, recorded.process.pid)
     complete = (folder / state.PLATFORM_FILE).is_file()
     return Status("up" if complete else "starting", recorded.url, recorded.process.pid)
-
-
-def _explained(folder: Path, now: Status) -> BackendError:
-    if now.state == "ailing":
-        return BackendError(
-            f"The local AWS in {folder} (process {now.pid}) does not answer.", remedy=_DOWN
-        )
-    return BackendError(
-        f"Another command brings a local platform up in {folder}, or takes it down.",
-        remedy="Wait until it has ended, and ask 'modeltrail local status'.",
-    )

@@ -25,9 +25,13 @@ class Process(BaseModel):
         since = started(pid)
         return None if since is None else cls(pid=pid, started=since)
 
+    def lives(self) -> bool:
+        """Check whether it is still there."""
+        return started(self.pid) == self.started
+
     def send(self, number: signal.Signals) -> bool:
         """Send it a signal; return whether it is still there."""
-        if started(self.pid) == self.started:
+        if self.lives():
             with contextlib.suppress(ProcessLookupError):
                 os.kill(self.pid, number)
                 return True

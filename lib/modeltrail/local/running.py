@@ -5,19 +5,18 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from modeltrail.config import Environment, Platform
 from modeltrail.errors import BackendError, ModeltrailError
 from modeltrail.local import blueprint as blueprints
-from modeltrail.local import checkout, files, organisation, root, state, terraform
+from modeltrail.local import checkout, files, lock, organisation, root, state, terraform
 from modeltrail.local.cloud import Cloud
 from modeltrail.local.organisation import Organisation, Profiles
 
 PLATFORM_STACK = "platform"
-TERRAFORM = "terraform"
-"""The folder, below the one given, of what Terraform needs beside the stacks."""
 
 Progress = Callable[[str], None]
 """Is told a line for each step that ended."""
@@ -80,12 +79,13 @@ def running(
     plan = blueprint or sources / checkout.BLUEPRINT
     company = blueprints.load(plan)
     clock = _Clock(progress)
-    with state.lock(home) as lock, ExitStack() as cleaning:
+    with lock.hold(home) as held, ExitStack() as cleaning:
+        cleaning.push(partial(_tidy, home))
         if state.clear(home):
             progress("Removed what a local platform that has ended left behind.")
-        cloud = Cloud(home, account=company.platform, region=company.region, port=port, held=lock)
+        cloud = Cloud(home, account=company.platform, region=company.region, port=port, held=held)
         cloud.check_port()
-        terraform.check(home / TERRAFORM)
+        terraform.check(home / state.TERRAFORM)
         cleaning.callback(state.clear, home)
         cleaning.callback(cloud.stop)
         with ThreadPoolExecutor(max_workers=1) as pool:
@@ -103,6 +103,11 @@ def running(
         finally:
             if up.kept:
                 cleaning.pop_all()
+
+
+def _tidy(home: Path, kind: type[BaseException] | None, *_: object) -> None:
+    """Leave nothing but the log of a platform that failed."""
+    state.tidy(home, log=kind is None or not issubclass(kind, Exception))
 
 
 class _Clock:
@@ -155,7 +160,7 @@ def _apply(
         applied = terraform.apply_all(
             targets,
             on_line=lambda name, line: detail(f"{name}: {line}"),
-            work=home / TERRAFORM,
+            work=home / state.TERRAFORM,
         )
     except ModeltrailError:
         cloud.check()  # if it is gone, that is what went wrong

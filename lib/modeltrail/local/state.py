@@ -1,26 +1,23 @@
-"""What a local platform leaves in its folder while it runs, and the lock that tells whether.
+"""What a local platform leaves in its folder while it runs."""
 
-The lock is held by whoever brings the platform up, and then by the guard of its local AWS for as
-long as that lives. So a folder whose lock is free holds nothing but leftovers.
-"""
-
-import fcntl
+import shlex
 import shutil
 import signal
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import suppress
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from modeltrail.config import DEFAULT_FILE
 from modeltrail.errors import BackendError
-from modeltrail.local import cloud, files, organisation
+from modeltrail.local import _terraform_env, cloud, files, organisation
 from modeltrail.local.process import Process
 
 PLATFORM_FILE = "platform.json"
 STACKS = "stacks"
 LOCK = "local.lock"
+TERRAFORM = "terraform"
+"""The folder of what Terraform needs beside the stacks; an unpacked provider stays there."""
 _CLOUD_FILE = "cloud.json"
 _LEFTOVERS = (
     PLATFORM_FILE,
@@ -30,12 +27,6 @@ _LEFTOVERS = (
     STACKS,
     cloud.WORK,
 )
-_POLL = 0.05
-_PATIENCE = 0.2  # seconds: as long as another command may look whether the lock is free
-
-
-class Busy(BackendError):
-    """A local platform runs in the folder, or comes up or goes down there."""
 
 
 class CloudState(BaseModel):
@@ -105,34 +96,27 @@ def clear(folder: Path) -> bool:
     return found
 
 
-@contextmanager
-def lock(folder: Path, *, patience: float = _PATIENCE) -> Iterator[int]:
-    """Hold the folder's lock, whose descriptor is given; a child that inherits it holds it too.
+def tidy(folder: Path, *, log: bool) -> None:
+    """Remove what is of use to nobody once a platform has ended.
+
+    Whoever calls it holds the lock, whose file goes too: it is the last thing to do.
 
     Args:
-        folder: The folder; it is made.
-        patience: Seconds to wait while others hold it.
-
-    Raises:
-        Busy: Others hold it.
-        BackendError: The folder cannot be written.
+        folder: The folder.
+        log: Remove the log too.
     """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        file = (folder / LOCK).open("a")
-    except OSError as error:
-        raise BackendError(
-            f"{folder} cannot be written: {error.strerror}.",
-            remedy="Check the folder's permissions and the space on its disk.",
-        ) from error
-    with file:
-        deadline = time.monotonic() + patience
-        while True:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError as error:
-                if time.monotonic() >= deadline:
-                    raise Busy(f"A local platform is at work in {folder}.") from error
-                time.sleep(_POLL)
-        yield file.fileno()
+    names = [f"{TERRAFORM}/{_terraform_env.CONFIG}", *([cloud.LOG] if log else []), LOCK]
+    for name in names:
+        with suppress(OSError):
+            (folder / name).unlink()
+    work = folder / TERRAFORM
+    for empty in (*work.glob("*"), work):  # they are not where a provider is unpacked
+        with suppress(OSError):
+            empty.rmdir()
+
+
+def command(word: str, folder: Path) -> str:
+    """Return the command that does something to a folder's local platform."""
+    if folder.absolute() == DEFAULT_FILE.parent.absolute():
+        return f"modeltrail local {word}"
+    return f"modeltrail local {word} --folder {shlex.quote(str(folder))}"

@@ -4,13 +4,11 @@ Terraform, Node and the app of the stacks are small scripts here: what is tested
 around them. tests/cloud brings the real ones up.
 """
 
-import json
 import os
 import select
 import shutil
 import signal
 import socket
-import stat
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -20,117 +18,16 @@ import pytest
 
 from modeltrail import config
 from modeltrail.errors import BackendError, InvalidInput
-from modeltrail.local import cloud, platform, state
+from modeltrail.local import cloud, lock, platform, state
 from modeltrail.local.process import Process
-
-REPOSITORY = Path(__file__).parents[3]
-BLUEPRINT = REPOSITORY / "examples" / "blueprint.local.yaml"
-
-APP = """
-import json, os, pathlib
-out = pathlib.Path(os.environ["CDKTF_OUTDIR"])
-names = ["platform", "environment-dev", "environment-staging", "environment-production"]
-stacks = {name: {"workingDirectory": f"stacks/{name}"} for name in names}
-for name in names:
-    (out / "stacks" / name).mkdir(parents=True)
-    (out / "stacks" / name / "cdk.tf.json").write_text("{}")
-(out / "manifest.json").write_text(json.dumps({"stacks": stacks}))
-"""
-WAITING_APP = """
-import os, time
-fifo = os.open("fifo", os.O_WRONLY)
-os.write(fifo, b"here")
-time.sleep(600)
-"""
-OUTPUTS = {
-    "table_name": "table",
-    "bucket_name": "bucket",
-    "artifact_key_arn": "arn:key",
-    "gate_role_arn": "arn:gate",
-    "developer_role_arn": "arn:developer",
-    "read_role_arns": {"dev": "arn:d", "staging": "arn:s", "production": "arn:p"},
-}
-TERRAFORM = f"""#!{sys.executable} -IS
-import json, os, signal, sys
-if sys.argv[1] == "version":
-    print("Terraform v1.11.4\\non linux_amd64")
-if sys.argv[1] == "apply":
-    APPLY
-    outputs = {{name: {{"value": value}} for name, value in {OUTPUTS!r}.items()}}
-    print(json.dumps({{"type": "outputs", "outputs": outputs}}))
-"""
-FAIL = """
-    print(json.dumps({"type": "diagnostic",
-        "diagnostic": {"severity": "error", "summary": "not today"}}))
-    sys.exit(1)
-"""
-KILL_THE_CLOUD = """
-    pid = json.load(open("../../../cloud.json"))["process"]["pid"]
-    try:
-        os.kill(pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
-    os.read(0, 1)
-    sys.exit(1)
-"""
-
-
-class Project:
-    """A checkout whose programs are stand-ins, and a folder for the platform."""
-
-    def __init__(self, folder: Path) -> None:
-        self.home = folder / ".modeltrail"
-        self.root = folder / "checkout"
-        self.bin = folder / "bin"
-        self.root.mkdir()
-        self.bin.mkdir()
-        (self.root / "cdktf.json").write_text(json.dumps({"app": "python app.py"}))
-        self.app(APP)
-        self.terraform("pass")
-        self.program("node", "#!/bin/sh\n")
-        self.mirror = folder / "mirror"
-        provider = self.mirror / "registry.terraform.io" / "hashicorp" / "aws"
-        provider.mkdir(parents=True)
-        (provider / "terraform-provider-aws_5.100.0_linux_amd64.zip").touch()
-        self.told: list[str] = []
-
-    def app(self, text: str) -> None:
-        (self.root / "app.py").write_text(text)
-
-    def terraform(self, apply: str) -> None:
-        self.program("terraform", TERRAFORM.replace("APPLY", apply.strip()))
-
-    def program(self, name: str, text: str) -> None:
-        file = self.bin / name
-        file.write_text(text)
-        file.chmod(file.stat().st_mode | stat.S_IXUSR)
-
-    def up(self, *, port: int | None = None) -> config.Platform:
-        return platform.up(
-            self.home,
-            progress=self.told.append,
-            blueprint=BLUEPRINT,
-            project=self.root,
-            port=port,
-        )
-
-    def down(self) -> bool:
-        return platform.down(self.home, progress=self.told.append)
-
-    def recorded(self) -> state.CloudState:
-        found = state.read(self.home)
-        assert found is not None
-        return found
-
-    def left(self) -> set[str]:
-        return {path.name for path in self.home.iterdir()} - {"terraform", "cloud.log"}
+from tests.support.project import APP, BLUEPRINT, FAIL, KILL_THE_CLOUD, WAITING_APP, Project
 
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Project]:
     made = Project(tmp_path)
-    monkeypatch.setenv("PATH", f"{made.bin}{os.pathsep}{os.defpath}")
-    monkeypatch.setenv("MODELTRAIL_PROVIDER_MIRROR", str(made.mirror))
+    for name, value in made.variables.items():
+        monkeypatch.setenv(name, value)
     monkeypatch.delenv("JSII_NODE", raising=False)
     yield made
     platform.down(made.home, progress=made.told.append)
@@ -152,7 +49,7 @@ def test_it_stays_until_it_is_taken_down(project: Project) -> None:
     assert project.down()
     assert not recorded.answers()
     assert platform.status(project.home) == platform.Status("down")
-    assert project.left() == {"local.lock"}
+    assert project.left() == set()
     assert not project.down()
 
 
@@ -172,12 +69,39 @@ def test_up_on_another_port_than_it_is_on_is_refused(project: Project) -> None:
         project.up(port=1)
 
 
+def test_who_is_in_the_way_is_named_and_how_it_is_ended(project: Project) -> None:
+    project.up()
+    end = f"modeltrail local down --folder {project.home}"
+    (project.home / "local.lock").write_text("")  # as if by a command that has ended
+    with (
+        pytest.raises(lock.Busy, match=f"process {project.recorded().process.pid}") as caught,
+        lock.hold(project.home),
+    ):
+        pytest.fail("two have the folder")
+    assert end in caught.value.remedy
+    with pytest.raises(InvalidInput) as refused:
+        project.up(port=1)
+    assert end in refused.value.remedy
+
+
+def test_one_that_hangs_is_told_and_taken_down(project: Project) -> None:
+    project.up()
+    recorded = project.recorded()
+    os.kill(recorded.process.pid, signal.SIGSTOP)
+    with pytest.raises(BackendError, match=rf"\(process {recorded.process.pid}\) does not") as hung:
+        project.up()
+    assert "local down" in hung.value.remedy
+    assert project.down()
+    assert not recorded.process.lives()
+    assert project.left() == set()
+
+
 @pytest.mark.parametrize("which", ["process", "guard"])
 def test_what_a_killed_platform_left_is_replaced(project: Project, which: str) -> None:
     first = project.up()
     recorded = project.recorded()
     os.kill(getattr(recorded, which).pid, signal.SIGKILL)
-    with state.lock(project.home, patience=30):
+    with lock.hold(project.home, patience=30):
         pass  # free, as the guard is gone
     second = project.up()
     assert second.endpoint_url != first.endpoint_url
@@ -191,14 +115,14 @@ def test_a_stack_that_fails_leaves_no_process_and_no_platform(project: Project) 
     with pytest.raises(BackendError, match="not today"):
         project.up()
     assert platform.status(project.home) == platform.Status("down")
-    assert project.left() == {"local.lock"}
+    assert project.left() == {"cloud.log"}
 
 
 def test_stacks_that_the_blueprint_does_not_know_are_refused(project: Project) -> None:
     project.app(APP.replace("environment-dev", "environment-test"))
     with pytest.raises(BackendError, match="differ about environment-dev, environment-test"):
         project.up()
-    assert project.left() == {"local.lock"}
+    assert project.left() == {"cloud.log"}
 
 
 def test_outputs_that_describe_no_platform_are_refused(project: Project) -> None:
@@ -206,14 +130,14 @@ def test_outputs_that_describe_no_platform_are_refused(project: Project) -> None
     project.program("terraform", text.replace("bucket_name", "bucket"))
     with pytest.raises(BackendError, match=r"do not describe a platform: .*bucket_name"):
         project.up()
-    assert project.left() == {"local.lock"}
+    assert project.left() == {"cloud.log"}
 
 
 def test_a_local_aws_that_dies_under_terraform_is_what_the_error_says(project: Project) -> None:
     project.terraform(KILL_THE_CLOUD)
     with pytest.raises(BackendError, match="The local AWS ended with exit code -9"):
         project.up()
-    assert project.left() == {"local.lock"}
+    assert project.left() == {"cloud.log"}
 
 
 def no_terraform(project: Project) -> None:
@@ -243,8 +167,7 @@ def test_what_is_missing_is_told_before_anything_starts(
     project.app("open('ran', 'w')")
     with pytest.raises(BackendError, match=says):
         project.up()
-    assert project.left() == {"local.lock"}
-    assert not (project.home / "cloud.log").exists()
+    assert project.left() == set()
     assert not (project.root / "ran").exists()
 
 
@@ -280,7 +203,7 @@ def test_it_ends_with_the_block_unless_it_is_kept(project: Project) -> None:
         return recorded
 
     assert not run(keep=False).answers()
-    assert project.left() == {"local.lock"}
+    assert project.left() == set()
     assert run(keep=True).answers()
     assert platform.status(project.home).state == "up"
 
@@ -317,20 +240,40 @@ def test_a_signal_in_the_middle_leaves_no_process(project: Project, number: sign
             assert select.select([app], [], [], 30)[0], "the app still lives"
             assert app.read(1) == b""
         owner.communicate()
-    with state.lock(project.home, patience=30):
+    with lock.hold(project.home, patience=30):
         pass  # free, as the guard of the local AWS is gone
     assert not (project.home / "platform.json").exists()
     assert platform.status(project.home) == platform.Status("down")
     if number == signal.SIGINT:
-        assert project.left() == {"local.lock"}
+        assert project.left() == {"local.lock"}, "more than this test's own"
 
 
 def test_two_at_once_do_not_meet(project: Project) -> None:
     with (
-        state.lock(project.home),
-        pytest.raises(BackendError, match="Another command brings a local platform up"),
+        lock.hold(project.home),
+        pytest.raises(BackendError, match=rf"Another command \(process {os.getpid()}\)"),
     ):
         project.up()
+
+
+def test_a_file_where_its_folder_should_be_is_left_alone(project: Project) -> None:
+    project.home.write_text("mine")
+    with pytest.raises(BackendError, match=r"cannot be written: File exists") as caught:
+        project.up()
+    assert "move that away" in caught.value.remedy
+    assert platform.status(project.home) == platform.Status("down")
+    assert not project.down()
+    assert project.home.read_text() == "mine"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_that_cannot_be_written_is_said_to_be(project: Project) -> None:
+    project.home.mkdir()
+    project.home.chmod(0o500)
+    with pytest.raises(BackendError, match="cannot be written: Permission denied") as caught:
+        project.up()
+    assert "right to write" in caught.value.remedy
+    assert platform.status(project.home) == platform.Status("down")
 
 
 def test_a_stranger_with_the_recorded_number_is_left_alone(
@@ -339,7 +282,7 @@ def test_a_stranger_with_the_recorded_number_is_left_alone(
     monkeypatch.setattr(platform, "_PATIENCE", 0.0)
     with (
         subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as stranger,
-        state.lock(project.home),
+        lock.hold(project.home),
     ):
         unused = cloud._free_port()
         gone = Process(pid=stranger.pid, started="before")
