@@ -13,6 +13,7 @@ from modeltrail import events
 from modeltrail.events import Event, StoredEvent
 from modeltrail.identity import Actor
 from modeltrail.instants import Instant
+from modeltrail.standing import standing
 
 REMEMBERED_CHAMPIONS = 20
 """How many former champions of an environment a rollback can choose among."""
@@ -104,7 +105,7 @@ class VersionRecord(_Frozen):
 
 
 class CommitRecord(_Frozen):
-    """The newest evidence about a code commit, by environment and suite."""
+    """The evidence about a code commit that stands."""
 
     model: str
     commit: str
@@ -243,7 +244,5 @@ def _same_approval(one: Approval, other: Approval) -> bool:
 
 
 def advance_commit(record: CommitRecord, event: events.EvidenceRecorded) -> CommitRecord:
-    """Return a commit's record after evidence about it: the newest of each suite counts."""
-    same = (event.environment, event.data.suite)
-    others = tuple(e for e in record.evidence if (e.environment, e.data.suite) != same)
-    return record.model_copy(update={"evidence": (*others, event)})
+    """Return a commit's record after evidence about it."""
+    return record.model_copy(update={"evidence": standing(record.evidence, event)})

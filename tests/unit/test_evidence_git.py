@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from modeltrail.errors import BackendError, InvalidInput
-from modeltrail.evidence import git_commit, suite_digest
+from modeltrail.evidence import git_commit
+from modeltrail.evidence._suite import suite_digest, suite_files
 
 
 def git(folder: Path, *arguments: str) -> str:
@@ -144,10 +145,10 @@ def test_a_checkout_without_some_of_the_files_is_refused(repo: Path) -> None:
 
 def test_a_file_that_is_staged_and_not_committed_is_no_part_of_the_suite(repo: Path) -> None:
     code = repo / "code"
-    digest = suite_digest(code, "tests")
+    digest = digest_of(code, "tests")
     (code / "tests" / "new.log").write_text("ignored, and added all the same")
     git(repo, "add", "-f", "code/tests/new.log")
-    assert suite_digest(code, "tests") == digest
+    assert digest_of(code, "tests") == digest
 
 
 def test_what_is_staged_counts_as_it_lies_on_the_disk(repo: Path) -> None:
@@ -301,19 +302,30 @@ def test_a_machine_without_git_is_said(repo: Path, monkeypatch: pytest.MonkeyPat
         git_commit(repo)
 
 
+def digest_of(source: Path, suite: str, *ran: str) -> str:
+    return suite_digest(suite_files(source, suite), ran)
+
+
+def test_a_suites_digest_is_over_the_tests_that_ran_in_any_order(repo: Path) -> None:
+    code = repo / "code"
+    assert digest_of(code, "tests", "a", "b") == digest_of(code, "tests", "b", "a", "b")
+    digests = {digest_of(code, "tests", *ran) for ran in ((), ("a",), ("b",), ("a", "b"))}
+    assert len(digests) == 4
+
+
 def test_a_suites_digest_is_over_its_committed_files_alone(repo: Path) -> None:
     code = repo / "code"
-    digest = suite_digest(code, "tests")
+    digest = digest_of(code, "tests")
     (code / "tests" / "__pycache__").mkdir()
     (code / "tests" / "__pycache__" / "test_a.pyc").touch()
     (code / "src" / "a.py").write_text("changed")
-    assert suite_digest(code, "tests") == digest
+    assert digest_of(code, "tests") == digest
 
     (code / "tests" / "test_a.py").write_text("changed")
-    changed = suite_digest(code, "tests")
+    changed = digest_of(code, "tests")
     git(repo, "mv", "code/tests/test_a.py", "code/tests/test_c.py")
     git(repo, "commit", "-q", "-m", "second")
-    renamed = suite_digest(code, "tests")
+    renamed = digest_of(code, "tests")
     assert len({digest, changed, renamed}) == 3
 
 
@@ -321,9 +333,9 @@ def test_the_same_suite_elsewhere_has_the_same_digest(repo: Path) -> None:
     git(repo, "mv", "code", "moved")
     git(repo, "mv", "moved/tests", "moved/checks")
     git(repo, "commit", "-q", "-m", "second")
-    moved = suite_digest(repo / "moved", "checks")
+    moved = digest_of(repo / "moved", "checks")
     git(repo, "reset", "-q", "--hard", "HEAD^")
-    assert suite_digest(repo / "code", "tests") == moved
+    assert digest_of(repo / "code", "tests") == moved
 
 
 def test_a_link_in_a_suite_counts_by_where_it_points(repo: Path) -> None:
@@ -331,13 +343,13 @@ def test_a_link_in_a_suite_counts_by_where_it_points(repo: Path) -> None:
     link.symlink_to("../src")
     git(repo, "add", "-A")
     git(repo, "commit", "-q", "-m", "second")
-    first = suite_digest(repo / "code", "tests")
+    first = digest_of(repo / "code", "tests")
     link.unlink()
     link.symlink_to("..")
-    assert suite_digest(repo / "code", "tests") != first
+    assert digest_of(repo / "code", "tests") != first
 
 
 def test_a_folder_that_git_does_not_know_is_no_suite(repo: Path) -> None:
     (repo / "code" / "te*").mkdir()
     with pytest.raises(InvalidInput, match="Git has no file"):
-        suite_digest(repo / "code", "te*")
+        suite_files(repo / "code", "te*")

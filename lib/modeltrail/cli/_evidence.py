@@ -56,9 +56,10 @@ def evidence(
 ) -> None:
     """Run the COMMAND after `--`, or read --junit, and record what came out for the commit.
 
-    A suite that failed is recorded as such, and the exit code is 1. What the command prints
-    goes to standard error. Each run of a command is a request of its own: --request-key goes
-    with --junit.
+    A suite that failed is recorded as such, and the exit code is 1; so is a command that
+    failed before it could write its JUnit file. A run of some of the tests is one of another
+    suite. What the command prints goes to standard error. Each run of a command is a request
+    of its own: --request-key goes with --junit.
     """
     from modeltrail.evidence import read_suite, run_suite  # noqa: PLC0415 (--help stays quick)
 
@@ -78,13 +79,18 @@ def evidence(
     check_environment(session, environment)
     known_head(session.writing, name)  # before a suite is run for nothing
     if command:
-        result = run_suite(command, source=source, suite=suite, junit=junit)
+        run = run_suite(command, source=source, suite=suite, junit=junit)
     else:
-        result = read_suite(junit or Path(), source=source, suite=suite)
-    stored = session.registry.evidence(name, environment, result, request=request)
-    says = (
-        f"{result.suite} {result.outcome} in {environment} on {result.commit[:8]}: "
-        f"{count(result.tests, 'test')}, {result.failures} failed, {result.skipped} skipped"
+        run = read_suite(junit or Path(), source=source, suite=suite)
+    result = run.evidence
+    stored = session.registry.evidence(
+        name, environment, result, passed=run.passed, request=request
     )
+    if result.junit_sha256 is None:
+        came_out = f"the command ended with {result.exit_code} and left no JUnit file to rely on"
+    else:
+        tests = count(result.tests, "test")
+        came_out = f"{tests}, {result.failures} failed, {result.skipped} skipped"
+    says = f"{result.suite} {result.outcome} in {environment} on {result.commit[:8]}: {came_out}"
     print_event(stored, as_json=as_json, says=says)
     ctx.exit(0 if result.outcome == "passed" else 1)

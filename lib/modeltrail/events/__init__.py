@@ -30,6 +30,7 @@ from modeltrail.events._event import (
 )
 from modeltrail.events._schema import generate, schema_file, schema_id
 from modeltrail.events._values import (
+    MAX_FAILED,
     ArtifactLocation,
     Code,
     DataSnapshot,
@@ -42,6 +43,7 @@ __all__ = [
     "EVENT_DOMAIN",
     "EVENT_TYPES",
     "MAX_BODY",
+    "MAX_FAILED",
     "SCHEME",
     "ApprovalGranted",
     "ApprovalWithdrawn",

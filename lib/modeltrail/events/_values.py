@@ -44,6 +44,10 @@ Commit = Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{40}|[0-9a-f]{64})
 """A whole git object name."""
 Version = Annotated[StrictInt, Field(ge=1, le=999_999)]
 Count = Annotated[StrictInt, Field(ge=0, lt=EXACT)]
+Sequence = Annotated[StrictInt, Field(ge=1)]
+"""The sequence number of an event."""
+MAX_FAILED = 100
+"""How many tests that failed an event names."""
 Metrics = Annotated[dict[Name, Number], Field(max_length=500), WrapValidator(_distinct)]
 
 
@@ -141,7 +145,7 @@ class Approved(Frozen):
 class Withdrawn(Frozen):
     """An approval that no longer stands."""
 
-    granted_seq: Annotated[StrictInt, Field(ge=1)]
+    granted_seq: Sequence
 
 
 class SuiteEvidence(Frozen):
@@ -150,12 +154,20 @@ class SuiteEvidence(Frozen):
     commit: Commit
     suite: Name
     suite_digest: Digest
+    """Over the suite's files and the names of the tests that ran."""
     outcome: Literal["passed", "failed"]
     tests: Count
     failures: Count
     skipped: Count
+    failed: Annotated[tuple[Name, ...], Field(max_length=MAX_FAILED)] = ()
+    """The names of tests that failed, the first of them where they are many."""
     duration_s: Number
-    junit_sha256: Digest
+    exit_code: StrictInt | None = None
+    """What the command ended with, below 0 for a signal; None where a file alone was read."""
+    junit_sha256: Digest | None
+    """None where the command failed and left no JUnit file to rely on."""
+    mends: tuple[Sequence, ...] = ()
+    """The failed runs whose failed tests all passed in this one."""
 
 
 class Measured(Frozen):

@@ -2,7 +2,6 @@
 
 from modeltrail.evidence._checkout import git_commit
 from modeltrail.evidence._junit import Counts, read_junit
-from modeltrail.evidence._run import read_suite, run_suite
-from modeltrail.evidence._suite import suite_digest
+from modeltrail.evidence._run import Run, read_suite, run_suite
 
-__all__ = ["Counts", "git_commit", "read_junit", "read_suite", "run_suite", "suite_digest"]
+__all__ = ["Counts", "Run", "git_commit", "read_junit", "read_suite", "run_suite"]

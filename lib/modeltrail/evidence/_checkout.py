@@ -88,7 +88,7 @@ def _tracked(source: Path, below: str) -> list[_Tracked]:
 
 
 def _commit(source: Path, *, untracked: bool, besides: Path | None) -> str:
-    if not source.is_dir():
+    if not os.path.isdir(source):  # noqa: PTH112 (pathlib's raises for a name none can have)
         raise InvalidInput(f"There is no folder {str(source)!r}.")
     if git(source, "rev-parse", "--is-inside-work-tree").strip() != b"true":
         raise InvalidInput(f"{str(source)!r} is in a git repository, but in no checkout of it.")

@@ -2,21 +2,23 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 
 from modeltrail._scratch import scratch
-from modeltrail.errors import BackendError, InvalidInput
-from modeltrail.events import SuiteEvidence
+from modeltrail.errors import InvalidInput
+from modeltrail.events import MAX_FAILED, SuiteEvidence
 from modeltrail.evidence._checkout import git_commit, same_commit
 from modeltrail.evidence._git import out_of_hooks
 from modeltrail.evidence._junit import Counts, read_junit
 from modeltrail.evidence._pytest import junit_option, with_junit_option
-from modeltrail.evidence._suite import suite_digest, suite_name
+from modeltrail.evidence._suite import suite_digest, suite_files, suite_name
 from modeltrail.local import tether
 
 JUNIT_VARIABLE = "MODELTRAIL_JUNIT"
@@ -24,6 +26,15 @@ JUNIT_VARIABLE = "MODELTRAIL_JUNIT"
 _PREFIX = "modeltrail-suite-"
 """What the folder of a run's own JUnit file is called, in the system's folder for such."""
 _STDERR = 2
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run of a suite: what is recorded of it, and which tests passed."""
+
+    evidence: SuiteEvidence
+    passed: frozenset[str]
+    """Their names; too many for a timeline, and what failed before is looked for among them."""
 
 
 def run_suite(
@@ -34,10 +45,11 @@ def run_suite(
     junit: Path | None = None,
     env: Mapping[str, str] | None = None,
     timeout: float | None = None,
-) -> SuiteEvidence:
+) -> Run:
     """Run a test suite at the commit of its source, and return what came out.
 
-    It passed if the command ended with 0, no test failed, and at least one was really run.
+    It passed if the command ended with 0, no test failed, and at least one was really run. It
+    failed if the command did, whether or not there is a JUnit file to say at what.
     What the command prints goes to this process's standard error.
 
     Args:
@@ -48,20 +60,19 @@ def run_suite(
         suite: The suite's folder below the source; its path is the suite's name.
         junit: Where the command writes its JUnit file; by default a file that is removed.
         env: Variables for the command, beside this process's own (but for git's, `GIT_…`).
-        timeout: Seconds after which the command is ended.
+        timeout: Seconds after which the command is ended, and has failed.
 
     Raises:
         InvalidInput: The command or the suite does not exist, the files are not those of the
-            commit (before or after), or no JUnit file to rely on came out.
-        BackendError: The command took too long.
+            commit before it or after a pass, or the command ended with 0 and left no JUnit file
+            to rely on.
+        BackendError: The command cannot be started.
     """
     variables = {**out_of_hooks(os.environ), **(env or {})}
     _check_command(command, source, variables)
     if junit is None and (told := junit_option(command)) is not None:
         junit = source / told
-    commit = git_commit(source, besides=junit)
-    name = suite_name(source, suite)
-    digest = suite_digest(source, name)
+    suite_run = _SuiteAt(source, suite, besides=junit)
     with ExitStack() as stack:
         if junit is None:
             folder = stack.enter_context(scratch(Path(tempfile.gettempdir()), _PREFIX))
@@ -72,22 +83,14 @@ def run_suite(
         started = time.monotonic()
         code = _run(with_junit_option(command, junit), source, variables, timeout)
         duration = time.monotonic() - started
-        if not junit.exists():
-            raise InvalidInput(
-                f"The command wrote no JUnit file to {str(junit)!r} (it ended with {code}).",
-                remedy=f"Let it write to the file that {JUNIT_VARIABLE} names, or name its file.",
-            )
-        counts = read_junit(junit)
-    same_commit(source, commit)
-    if suite_digest(source, name) != digest:
-        raise InvalidInput(
-            f"The suite {name!r} changed while it ran.",
-            remedy="Leave the checkout alone while the suite runs.",
-        )
-    return _evidence(counts, commit, name, digest, passed=code == 0, duration=duration)
+        counts = _result(junit, code)
+    run = suite_run.came_out(counts, code, duration)
+    if run.evidence.outcome == "passed":
+        suite_run.check_unchanged()
+    return run
 
 
-def read_suite(junit: Path, *, source: Path, suite: str | Path = "tests") -> SuiteEvidence:
+def read_suite(junit: Path, *, source: Path, suite: str | Path = "tests") -> Run:
     """Return what the JUnit file of an earlier run says, for the commit of the source now.
 
     Raises:
@@ -95,25 +98,66 @@ def read_suite(junit: Path, *, source: Path, suite: str | Path = "tests") -> Sui
             files are not those of the commit.
     """
     counts = read_junit(junit)
-    commit = git_commit(source, besides=junit)
-    name = suite_name(source, suite)
-    digest = suite_digest(source, name)
-    return _evidence(counts, commit, name, digest, passed=True, duration=counts.duration_s)
+    return _SuiteAt(source, suite, besides=junit).came_out(counts, None, counts.duration_s)
 
 
-def _evidence(
-    counts: Counts, commit: str, suite: str, digest: str, *, passed: bool, duration: float
-) -> SuiteEvidence:
-    return SuiteEvidence(
-        commit=commit,
-        suite=suite,
-        suite_digest=digest,
-        outcome="passed" if passed and counts.passed else "failed",
-        tests=counts.tests,
-        failures=counts.failures,
-        skipped=counts.skipped,
-        duration_s=round(duration, 3),
-        junit_sha256=counts.sha256,
+class _SuiteAt:
+    """A suite at the commit that its source is at."""
+
+    def __init__(self, source: Path, suite: str | Path, *, besides: Path | None) -> None:
+        self._source = source
+        self._commit = git_commit(source, besides=besides)
+        self._name = suite_name(source, suite)
+        self._files = suite_files(source, self._name)
+
+    def came_out(self, counts: Counts | None, code: int | None, duration: float) -> Run:
+        """Return a run of the suite: what its JUnit file counts, and what the command ended with.
+
+        Without a file it failed at nothing that has a name.
+        """
+        ran = counts.ran if counts else frozenset()
+        failed = counts.failed if counts else frozenset()
+        evidence = SuiteEvidence(
+            commit=self._commit,
+            suite=self._name,
+            suite_digest=suite_digest(self._files, ran),
+            outcome="passed" if not code and counts and counts.passed else "failed",
+            tests=counts.tests if counts else 0,
+            failures=counts.failures if counts else 0,
+            skipped=counts.skipped if counts else 0,
+            failed=tuple(sorted(failed)[:MAX_FAILED]),
+            duration_s=round(duration, 3),
+            exit_code=code,
+            junit_sha256=counts.sha256 if counts else None,
+        )
+        return Run(evidence, ran - failed)
+
+    def check_unchanged(self) -> None:
+        """Check that what was tested is what was there before.
+
+        Raises:
+            InvalidInput: It is not.
+        """
+        same_commit(self._source, self._commit)
+        if suite_files(self._source, self._name) != self._files:
+            raise InvalidInput(
+                f"The suite {self._name!r} changed while it ran.",
+                remedy="Leave the checkout alone while the suite runs.",
+            )
+
+
+def _result(junit: Path, code: int) -> Counts | None:
+    """Return what a command's JUnit file says; None where it failed without one to rely on."""
+    try:
+        if os.path.lexists(junit) or code != 0:
+            return read_junit(junit)
+    except InvalidInput:
+        if code == 0:
+            raise
+        return None
+    raise InvalidInput(
+        f"The command ended with 0 and wrote no JUnit file to {str(junit)!r}.",
+        remedy=f"Let it write to the file that {JUNIT_VARIABLE} names, or name its file.",
     )
 
 
@@ -156,10 +200,8 @@ def _run(
     process = tether.spawn(command, cwd=source, env=variables, stdout=_STDERR, stderr=_STDERR)
     try:
         return process.wait(timeout)
-    except subprocess.TimeoutExpired as error:
-        raise BackendError(
-            f"The command did not end within {timeout:g} seconds, and was ended.",
-            remedy="Give it more time, or find out what it waits for.",
-        ) from error
+    except subprocess.TimeoutExpired:
+        # Some end with 0 when they are asked to end; that is no success.
+        return tether.stop(process) or -signal.SIGTERM
     finally:
         tether.stop(process)

@@ -76,13 +76,14 @@ class StoredArtifact(_Frozen):
 
 
 class Evidence(_Frozen):
-    """The newest run of one test suite over the version's code commit in one environment."""
+    """A run of a test suite over the version's code commit that no later run made void."""
 
     seq: Number
     environment: Text
     commit: Text
     suite: Text
     suite_digest: Digest
+    """Over the suite's files and the names of the tests that ran."""
     outcome: Literal["passed", "failed"]
     tests: Count
     failures: Count

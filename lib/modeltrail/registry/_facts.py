@@ -1,6 +1,6 @@
 """Facts: what people and pipelines say of a version without moving it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from modeltrail import events, instants
 from modeltrail.errors import InvalidInput
@@ -13,6 +13,7 @@ from modeltrail.registry._situation import (
     require_version,
     where_it_serves,
 )
+from modeltrail.standing import mended
 from modeltrail.state import Head, VersionRecord
 
 
@@ -77,13 +78,26 @@ class Facts(Recorder):
         environment: str,
         run: events.SuiteEvidence,
         *,
+        passed: Collection[str] = (),
         request: str | None = None,
     ) -> StoredEvent:
-        """Record what came out of a test suite that was run over a code commit."""
+        """Record what came out of a test suite that was run over a code commit.
+
+        Args:
+            model: The model that the code makes.
+            environment: Where the suite was run.
+            run: What came out.
+            passed: The names of the tests that passed; earlier runs in which no other test
+                failed are made up for.
+            request: The caller's idempotency key.
+        """
 
         def draft(head: Head) -> Draft:
             require_model(head)
-            return Draft(events.EvidenceRecorded, run, environment=environment)
+            before = self._ledger.commit_at(head, run.commit).evidence
+            mends = mended(before, environment, run, passed)
+            stated = run.model_copy(update={"mends": mends})
+            return Draft(events.EvidenceRecorded, stated, environment=environment)
 
         asked = {"environment": environment, "run": run.model_dump(mode="json")}
         return self._record("evidence", model, request, asked, draft)

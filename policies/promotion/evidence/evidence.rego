@@ -2,7 +2,9 @@
 # title: Evidence
 # description: >-
 #   Code that makes a model is tested in every environment before the one that the model goes to.
-#   The evidence is bound to the code commit: a retrain of the same commit needs no new run.
+#   The evidence is bound to the code commit: a retrain of the same commit needs no new run. The
+#   policy is told the runs that stand: a later run of the same tests has taken the place of an
+#   earlier one, and a run of some tests takes no place but its own.
 package modeltrail.promotion.rules.evidence
 
 import data.modeltrail.lib.check
@@ -24,17 +26,19 @@ checks contains check.of(rego.metadata.chain(), {{"commit": _commit, "earlier": 
 })
 
 # METADATA
-# title: The newest run of every suite passed
+# title: No run that failed stands
 # description: >-
-#   In the environments before this one no suite's newest run over the commit failed; a later
-#   failure voids an earlier pass.
+#   In the environments before this one no run over the commit failed, but for those that a later
+#   run made up for: one that passed the same tests, or at least all that had failed.
 # custom:
 #   short_name: failed
-#   failure_msg: The newest run of the suite {suite} over commit {commit} in {earlier} failed (event {seq}).
-#   solution: Mend the code and register a new version, or run the suite again if the run itself was at fault.
+#   failure_msg: The suite {suite} failed over commit {commit} in {earlier} (event {seq}), and no later run made up for it.
+#   solution: >-
+#     Mend the code and register a new version; if the run itself was at fault, run the suite
+#     again, with all the tests that failed.
 #   applies_to: [promote]
 checks contains check.of(rego.metadata.chain(), {finding |
-	some run in _newest
+	some run in _runs
 	not _passed(run)
 	finding := {"commit": _commit, "earlier": run.environment, "seq": run.seq, "suite": run.suite}
 })
@@ -42,12 +46,13 @@ checks contains check.of(rego.metadata.chain(), {finding |
 # METADATA
 # title: It was the same suite everywhere
 # description: >-
-#   One suite, with one digest, passed in every environment before this one; a suite that differs
-#   between environments shows nothing about the step from one to the next.
+#   One suite, with one digest over its files and the tests that ran, passed in every environment
+#   before this one; a suite that differs between environments shows nothing about the step from
+#   one to the next.
 # custom:
 #   short_name: different_suites
 #   failure_msg: No one suite passed over commit {commit} in all of {earlier}.
-#   solution: Run the same suite, with the same digest, in each of them.
+#   solution: Run the same tests of the same suite in each of them; skipped ones do not count.
 #   applies_to: [promote]
 checks contains check.of(rego.metadata.chain(), {{"commit": _commit, "earlier": concat(", ", _earlier)} |
 	count(_earlier) > 0
@@ -57,11 +62,11 @@ checks contains check.of(rego.metadata.chain(), {{"commit": _commit, "earlier": 
 
 # METADATA
 # title: The required suites are among them
-# description: Each suite that the parameters name passed, with one digest, in every environment before this one.
+# description: Each suite that the parameters name passed, with the same tests, in every environment before this one.
 # custom:
 #   short_name: required_suite
 #   failure_msg: The required suite {suite} did not pass over commit {commit} in all of {earlier}.
-#   solution: Run {suite}, with the same digest, in each of them.
+#   solution: Run the same tests of {suite} in each of them; skipped ones do not count.
 #   applies_to: [promote]
 checks contains check.of(rego.metadata.chain(), {finding |
 	count(_earlier) > 0
@@ -84,8 +89,6 @@ _why(run) := "it is over another commit" if {
 	run.commit != _commit
 } else := sprintf("it was run in %v, which is not asked for", [run.environment]) if {
 	not _before(run)
-} else := "a later run of the suite counts in its place" if {
-	_voided(run)
 } else := "it failed" if {
 	not _passed(run)
 } else := "all of its tests were skipped" if {
@@ -105,26 +108,17 @@ _commit := object.get(input, ["version", "code_commit"], "?")
 
 _earlier := places.before(input.move.environment)
 
-# The newest run of each suite in each earlier environment.
-_newest := {run |
+# The runs in earlier environments that stand.
+_runs := {run |
 	some run in input.evidence
 	run.commit == _commit
 	run.environment in _earlier
-	not _voided(run)
 }
 
-_voided(run) if {
-	some later in input.evidence
-	later.commit == run.commit
-	later.environment == run.environment
-	later.suite == run.suite
-	later.seq > run.seq
-}
-
-_good := {run | some run in _newest; run.tests > run.skipped; _passed(run)}
+_good := {run | some run in _runs; run.tests > run.skipped; _passed(run)}
 
 _tested(environment) if {
-	some run in _newest
+	some run in _runs
 	run.environment == environment
 	run.tests > run.skipped
 }

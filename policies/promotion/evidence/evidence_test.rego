@@ -52,12 +52,26 @@ test_failed_where_a_pass_has_failures if {
 	verdict.objections("promote", [verdict.replace("/evidence/1/failures", 1)]) == {"evidence.failed"}
 }
 
-test_a_later_failure_voids_an_earlier_pass if {
-	verdict.objections("promote", [also([verdict.replace("/outcome", "failed")])]) == {"evidence.failed"}
+test_a_failure_that_stands_denies_whatever_passed_beside_it if {
+	some_tests := [verdict.replace("/suite_digest", other), verdict.replace("/outcome", "failed")]
+	verdict.objections("promote", [also(some_tests)]) == {"evidence.failed"}
 }
 
-test_a_later_pass_mends_an_earlier_failure if {
-	verdict.objections("promote", [verdict.replace("/evidence/1/outcome", "failed"), also([])]) == set()
+test_a_pass_of_some_tests_is_no_answer_to_a_failure_of_the_whole if {
+	verdict.objections("promote", [
+		verdict.replace("/evidence/1/outcome", "failed"),
+		also([verdict.replace("/suite_digest", other)]),
+	]) == {"evidence.failed", "evidence.different_suites"}
+}
+
+test_a_failure_without_a_test_denies if {
+	crash := [
+		verdict.replace("/suite_digest", other),
+		verdict.replace("/outcome", "failed"),
+		verdict.replace("/tests", 0),
+		verdict.replace("/skipped", 0),
+	]
+	verdict.objections("promote", [also(crash)]) == {"evidence.failed"}
 }
 
 test_another_suite_that_fails_counts_too if {
@@ -79,8 +93,15 @@ test_different_suites_by_digest if {
 	verdict.objections("promote", [verdict.replace("/evidence/1/suite_digest", other)]) == {"evidence.different_suites"}
 }
 
-test_a_newer_run_of_a_changed_suite_replaces_the_old_one if {
-	verdict.objections("promote", [also([verdict.replace("/suite_digest", other)])]) == {"evidence.different_suites"}
+test_a_run_of_some_tests_in_one_environment_is_not_the_same_suite if {
+	verdict.objections("promote", [
+		verdict.replace("/evidence/1/suite_digest", other),
+		also([verdict.replace("/suite", "load")]),
+	]) == {"evidence.different_suites"}
+}
+
+test_a_run_of_some_tests_beside_the_whole_does_no_harm if {
+	verdict.objections("promote", [also([verdict.replace("/suite_digest", other)])]) == set()
 }
 
 test_a_second_suite_in_one_environment_does_no_harm if {
@@ -135,14 +156,6 @@ test_every_run_is_named_with_why_it_counts_or_not if {
 		changed := verdict.replace(concat("", ["/evidence/1/", patch[0]]), patch[1])
 		verdicts([changed])[1] == {"counted": false, "seq": 34, "why": patch[2]}
 	}
-}
-
-test_a_run_that_a_later_one_replaces_does_not_count if {
-	[judged | some judged in verdicts([also([])]); not judged.counted] == [{
-		"counted": false,
-		"seq": 34,
-		"why": "a later run of the suite counts in its place",
-	}]
 }
 
 test_runs_are_in_the_order_of_the_timeline if {

@@ -42,6 +42,32 @@ def test_a_suite_that_failed_is_recorded_and_ends_with_1(
     assert events(modeltrail, MODEL)[-1]["data"]["outcome"] == "failed"
 
 
+def test_a_command_that_ends_before_it_says_anything_has_failed(
+    modeltrail: CommandLine, code: Path
+) -> None:
+    ran = modeltrail("evidence", MODEL, "dev", "--source", code, "--", "sh", "-c", "exit 3")
+    assert ran.code == 1
+    assert "the command ended with 3 and left no JUnit file" in ran.out
+    data = events(modeltrail, MODEL)[-1]["data"]
+    assert (data["outcome"], data["exit_code"], data["tests"]) == ("failed", 3, 0)
+
+
+def test_a_run_of_some_tests_does_not_make_up_for_a_failure_of_the_others(
+    modeltrail: CommandLine, code: Path, tmp_path: Path
+) -> None:
+    junit = tmp_path / "junit.xml"
+    words = ("evidence", MODEL, "staging", "--source", code, "--junit", junit)
+    failed = "<testcase name='a'/><testcase name='b'><failure/></testcase>"
+    mends = {}
+    for cases in (failed, "<testcase name='a'/>", "<testcase name='c'/><testcase name='b'/>"):
+        junit.write_text(f"<testsuite name='s'>{cases}</testsuite>")
+        modeltrail(*words)
+        event = events(modeltrail, MODEL)[-1]
+        mends[event["seq"]] = event["data"]["mends"]
+    first, second, third = mends
+    assert mends == {first: [], second: [], third: [first]}
+
+
 def test_what_a_junit_file_says_is_recorded(
     modeltrail: CommandLine, code: Path, tmp_path: Path
 ) -> None:
@@ -61,8 +87,10 @@ def test_what_a_junit_file_says_is_recorded(
         (["--suite", "none", "--", *PYTEST], "none"),
         (["--", "no-such-program\x1b"], "no-such-program"),
         (["--", "true"], "JUnit"),
+        (["--suite", "x" * 300, "--", *PYTEST], "There is no suite"),
+        (["--source", "x" * 5000, "--", *PYTEST], "There is no folder"),
     ],
-    ids=["no file", "no suite", "no program", "no result"],
+    ids=["no file", "no suite", "no program", "no result", "a long suite", "a long source"],
 )
 def test_what_says_nothing_is_no_evidence(
     modeltrail: CommandLine, code: Path, words: list[str], says: str
