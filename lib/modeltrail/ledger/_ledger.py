@@ -10,7 +10,7 @@ from modeltrail.errors import BackendError, InvalidInput, VerificationFailed
 from modeltrail.events import Event, EvidenceRecorded, StoredEvent, VersionRegistered, seal
 from modeltrail.identity import Actor
 from modeltrail.instants import Clock, utc_now
-from modeltrail.ledger._items import Request
+from modeltrail.ledger._items import Item, Request
 from modeltrail.ledger._memory import Known, Memory
 from modeltrail.ledger._reader import Reader
 from modeltrail.ledger._transaction import actions
@@ -111,21 +111,75 @@ class Ledger(Reader):
         sealed, after = self._seal(head, drafts, who, request)
         known = self._after(head, after, sealed)
         puts = actions(head, after, sealed, known.records(), request)
-        before = self._memory.at(head)
+        try:
+            unknown = self._write(head, known, puts)
+        except ConditionLost as lost:
+            return self._answered_before(head, request, lost)
+        if unknown is not None:
+            raise _perhaps_written(request, unknown) from unknown
+        return sealed
+
+    def adopt(self, head: Head, recorded: Sequence[StoredEvent]) -> Head:
+        """Put events on a timeline as they were recorded elsewhere, in one transaction.
+
+        No request is remembered for them: what was asked for there was answered there.
+
+        Args:
+            head: The end of the timeline as read.
+            recorded: At least one event; the first follows `head`, each other the one before it.
+
+        Returns:
+            The end of the timeline now.
+
+        Raises:
+            HeadMoved: Another writer appended since `head` was read.
+            InvalidInput: They are more than a transaction takes.
+            VerificationFailed: They do not follow, or what is stored contradicts the head.
+            BackendError: The table refused, failed or cannot be reached.
+        """
+        after = head
+        for stored in recorded:
+            if (stored.event.seq, stored.event.previous) != (after.seq + 1, after.hash):
+                raise VerificationFailed(
+                    f"Event #{stored.event.seq} of {head.model!r} does not follow #{after.seq}."
+                )
+            after = advance(after, stored)
+        known = self._after(head, after, recorded)
+        puts = actions(head, after, recorded, known.records(), None)
+        try:
+            unknown = self._write(head, known, puts)
+        except ConditionLost as lost:
+            now = self.head(head.model)
+            if (now.seq, now.hash) == (after.seq, after.hash):  # an answer was lost, and it is ours
+                return now
+            raise _moved(head, lost) from lost
+        if unknown is not None:
+            raise BackendError(
+                f"No answer came that says whether the events of {head.model!r} from "
+                f"#{head.seq + 1} to #{after.seq} were written ({unknown}).",
+                remedy="Call it again: what is there already is not written again.",
+            ) from unknown
+        return after
+
+    def _write(self, head: Head, known: Known, puts: Sequence[Item]) -> OutcomeUnknown | None:
+        """Write a transaction; return why its outcome is not known, or None: it was written.
+
+        Raises:
+            ConditionLost: A condition did not hold; it may have been written by the try before.
+        """
+        before, why = self._memory.at(head), None
         self._memory.forget(head.model)
         # Sent again, the same transaction finds out what became of it: its conditions hold once.
         for attempt in range(_SENDS):
             try:
                 transact(self._table, puts)
-            except ConditionLost as lost:
-                return self._answered_before(head, request, lost)
             except OutcomeUnknown as unknown:
                 why = unknown
                 pause(attempt)
             else:
                 self._memory.keep(before.followed_by(known))
-                return sealed
-        raise _perhaps_written(request, why) from why
+                return None
+        return why
 
     def _answered_before(
         self, head: Head, request: Request, lost: ConditionLost
@@ -137,13 +191,7 @@ class Ledger(Reader):
             raise _perhaps_written(request, error) from error
         if before is not None:
             return before
-        if layout.HEAD not in lost.keys:
-            raise VerificationFailed(
-                f"The timeline of {head.model!r} ends at event #{head.seq} by its head, and goes "
-                f"on after it: there is {', '.join(sorted(lost.keys))} already.",
-                remedy=f"Run 'modeltrail verify {head.model}'.",
-            ) from lost
-        raise HeadMoved from lost
+        raise _moved(head, lost) from lost
 
     def _seal(
         self, head: Head, drafts: Sequence[Draft], who: Actor, request: Request
@@ -180,6 +228,17 @@ class Ledger(Reader):
                     versions[number] = self.records_at(head, [number]).get(number)
                 versions[number] = advance_version(versions.get(number), event)
         return Known(after, versions, commits)
+
+
+def _moved(head: Head, lost: ConditionLost) -> HeadMoved | VerificationFailed:
+    """Return what it means that a transaction's conditions did not hold."""
+    if layout.HEAD in lost.keys:
+        return HeadMoved()
+    return VerificationFailed(
+        f"The timeline of {head.model!r} ends at event #{head.seq} by its head, and goes on after "
+        f"it: there is {', '.join(sorted(lost.keys))} already.",
+        remedy=f"Run 'modeltrail verify {head.model}'.",
+    )
 
 
 def _perhaps_written(request: Request, why: Exception) -> BackendError:

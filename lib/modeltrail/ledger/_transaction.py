@@ -32,7 +32,7 @@ def actions(
     after: Head,
     sealed: Sequence[StoredEvent],
     records: Sequence[VersionRecord | CommitRecord],
-    request: Request,
+    request: Request | None,
 ) -> list[Item]:
     """Return the puts of an append, each with its condition, the head's first.
 
@@ -42,12 +42,8 @@ def actions(
         sealed: The events.
         records: The projections that they change, as they are after them. That no other writer
             changed them since they were read is what the head's condition says.
-        request: The caller's request.
+        request: The caller's request; None where none is to be remembered.
     """
-    expires = calendar.timegm(time.gmtime()) + REQUEST_DAYS * 86_400
-    answered = items.request_item(
-        head.model, request, first=head.seq + 1, last=after.seq, expires=expires
-    )
     registered = {s.event.version for s in sealed if isinstance(s.event, VersionRegistered)}
     return [
         {"Item": items.head_item(after), **(_as_read(head) if head.seq else _ABSENT)},
@@ -59,9 +55,16 @@ def actions(
             }
             for record in records
         ),
-        {"Item": answered, **_ABSENT},
+        *([{"Item": _answered(head, after, request), **_ABSENT}] if request else []),
         *({"Item": item} for item in _once_in_a_while(head, after)),
     ]
+
+
+def _answered(head: Head, after: Head, request: Request) -> Item:
+    expires = calendar.timegm(time.gmtime()) + REQUEST_DAYS * 86_400
+    return items.request_item(
+        head.model, request, first=head.seq + 1, last=after.seq, expires=expires
+    )
 
 
 def _as_read(head: Head) -> Item:
