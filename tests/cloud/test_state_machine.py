@@ -267,8 +267,8 @@ def test_the_store_and_a_model_of_it_agree_after_every_step(dynamodb: Any) -> No
     run_state_machine_as_test(
         Here,
         settings=settings(
-            max_examples=proof.size(300, 12),
-            stateful_step_count=proof.size(40, 30),
+            max_examples=proof.size(300, 5),
+            stateful_step_count=proof.size(40, 12),
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
