@@ -67,6 +67,22 @@ def test_the_newest_run_of_a_suite_counts_for_every_version_of_its_commit(served
     assert len(served.ledger.commit("fraud", facts.COMMIT).evidence) == 1
 
 
+def test_a_failure_stands_until_the_tests_that_failed_have_passed(served: World) -> None:
+    whole, some = facts.sha("a"), facts.sha("b")
+    runs = [
+        (facts.suite("failed", suite_digest=whole, failed=("t.one",)), ()),
+        (facts.suite(suite_digest=some), ("t.two",)),
+        (facts.suite(suite_digest=facts.sha("c")), ("t.one", "t.two")),
+    ]
+    stand = []
+    for run, passed in runs:
+        served.bob.evidence("fraud", "dev", run, passed=passed)
+        standing = served.ledger.commit("fraud", facts.COMMIT).evidence
+        stand.append([one.data.outcome for one in standing])
+    assert stand == [["failed"], ["failed", "passed"], ["passed", "passed"]]
+    assert verify(served.ledger, "fraud").events == served.length()
+
+
 def test_metrics_are_kept_with_the_time_that_is_claimed_for_them(served: World) -> None:
     event = served.bob.metric(
         "fraud", 2, {"recall": 1}, environment="production", rows=5, at="2026-11-24 10:30+01:00"

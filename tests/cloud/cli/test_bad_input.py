@@ -192,7 +192,7 @@ def test_metrics_are_recorded_as_they_were_given(modeltrail: CommandLine) -> Non
     [
         (["metric", f"{MODEL}@2", "qa", "a=1"], "no environment 'qa'"),
         (["metric", f"{MODEL}@9", "dev", "a=1"], "has no version 9"),
-        (["metric", f"{MODEL}@2", "dev", "a=1", "--rows", "0"], "x>=1"),
+        (["metric", f"{MODEL}@2", "dev", "a=1", "--rows", "0"], "not in the range 1<=x"),
         (["metric", f"{MODEL}@2", "dev", "a=1", "--dataset", "md5:1"], "dataset_digest"),
         (["note", "cli-nobody", "x"], "There is no model"),
         (["note", f"{MODEL}@2", ""], "is empty"),
