@@ -2,6 +2,7 @@
 
 import difflib
 import importlib
+import keyword
 
 import click
 
@@ -25,12 +26,15 @@ _SECTIONS = {
         "approve": ("_approve", "Approve a version for an environment, or take that back."),
         "evidence": ("_evidence", "Run a test suite, or read its JUnit file; record the result."),
         "metric": ("_facts", "Record performance metrics of a version."),
+        "metrics": ("_metrics", "Record many measurements from a file of JSON lines."),
         "note": ("_facts", "Record something of the business that bears on a model."),
         "monitor": ("_facts", "Record that a version is observed from now on."),
     },
     "Questions": {
         "show": ("_show", "Show what serves where, now or at an instant."),
         "timeline": ("_timeline", "Print a model's timeline, or draw it."),
+        "why": ("_history", "Tell the story of one version, decisions and evidence included."),
+        "diff": ("_history", "Show what changed of a model between two instants."),
         "verify": ("_verify", "Verify that timelines are as they were recorded."),
     },
     "Checkpoints": {
@@ -39,6 +43,7 @@ _SECTIONS = {
     },
     "Exchange": {
         "export": ("_export", "Write timelines as CloudEvents, a line of JSON an event."),
+        "import": ("_import", "Bring timelines in, from an export or another registry."),
     },
     "This machine": {
         "local": ("_local", "Run the whole platform on this machine."),
@@ -85,7 +90,8 @@ class Commands(click.Group):
         if cmd_name not in _COMMANDS:
             return None
         module = importlib.import_module(f"modeltrail.cli.{_COMMANDS[cmd_name][0]}")
-        command: click.Command = getattr(module, cmd_name)
+        name = f"{cmd_name}_" if keyword.iskeyword(cmd_name) else cmd_name
+        command: click.Command = getattr(module, name)
         return command
 
     def resolve_command(

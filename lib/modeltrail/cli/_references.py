@@ -74,6 +74,20 @@ def check_environment(session: Session, name: str) -> None:
         )
 
 
+def check_past(instant: str | None) -> None:
+    """Check that an instant is not still to come.
+
+    Raises:
+        InvalidInput: It is.
+    """
+    from modeltrail import instants  # noqa: PLC0415 (--help stays quick)
+
+    if instant is not None and instant > instants.render(instants.utc_now()):
+        raise InvalidInput(
+            f"{instant} is still to come.", remedy="Leave it out for the state as it is now."
+        )
+
+
 def known_head(ledger: "Reader", model: str) -> "Head":
     """Return the end of the timeline of a model that exists.
 

@@ -8,7 +8,7 @@ import click
 from modeltrail.cli import _types as types
 from modeltrail.cli._options import examples
 from modeltrail.cli._output import count, json_option, print_json
-from modeltrail.cli._references import known_head
+from modeltrail.cli._references import check_past, known_head
 from modeltrail.cli._session import Opener, Session
 from modeltrail.cli._stream import echo
 from modeltrail.errors import InvalidInput
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 @click.pass_obj
 def show(opener: Opener, reference: str | None, as_of: str | None, as_json: bool) -> None:
     """Show the models; of one, what serves where and its versions; or one version."""
-    _check_past(as_of)
+    check_past(as_of)
     session = opener()
     if reference is None:
         _show_models(session, as_of, as_json=as_json)
@@ -46,15 +46,6 @@ def show(opener: Opener, reference: str | None, as_of: str | None, as_json: bool
         raise InvalidInput(
             "What was known of a version at an instant cannot be asked for; what served can.",
             remedy=f"Write {named.model}, or {named.model}@{session.environments[-1]}.",
-        )
-
-
-def _check_past(as_of: str | None) -> None:
-    from modeltrail import instants  # noqa: PLC0415 (--help stays quick)
-
-    if as_of is not None and as_of > instants.render(instants.utc_now()):
-        raise InvalidInput(
-            f"{as_of} is still to come.", remedy="Leave --as-of out for the state as it is now."
         )
 
 

@@ -1,8 +1,7 @@
 """The command that prints a model's timeline, or draws it."""
 
 import sys
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,33 +18,7 @@ from modeltrail.cli._stream import OutputLost, echo, let_go
 from modeltrail.errors import InvalidInput, no_model
 
 if TYPE_CHECKING:
-    from modeltrail.events import StoredEvent
     from modeltrail.picture import Chart
-
-
-@dataclass(frozen=True)
-class _Filter:
-    """Which events are asked for."""
-
-    environment: str | None
-    version: int | None
-    kind: str | None
-    since: str | None
-    until: str | None
-
-    def of(self, timeline: Iterable["StoredEvent"]) -> Iterator["StoredEvent"]:
-        """Yield the events of a timeline that are asked for."""
-        return (stored for stored in timeline if self._wants(stored))
-
-    def _wants(self, stored: "StoredEvent") -> bool:
-        event = stored.event
-        return (
-            self.environment in {None, event.environment}
-            and self.version in {None, event.version}
-            and self.kind in {None, event.type}
-            and (self.since is None or event.time >= self.since)
-            and (self.until is None or event.time <= self.until)
-        )
 
 
 @click.command(
@@ -97,10 +70,18 @@ def timeline(
     if environment is not None:
         check_environment(session, environment)
     _check_type(kind)
-    wanted = _Filter(environment or named.environment, version or named.version, kind, since, until)
+    from modeltrail.ledger import Selection  # noqa: PLC0415 (--help stays quick)
+
+    wanted = Selection(
+        version=version or named.version,
+        types=frozenset({kind}) if kind is not None else None,
+        environment=environment or named.environment,
+        since=since,
+        until=until,
+    )
     if as_json and svg is None:
-        events = session.reading.timeline(named.model, newest_first=newest)
-        chosen = list(islice(wanted.of(events), limit))
+        events = session.reading.select(named.model, wanted, newest_first=newest)
+        chosen = list(islice(events, limit))
         if not chosen and session.reading.head(named.model).seq == 0:
             raise no_model(named.model)
         print_json([event_json(stored) for stored in chosen])
@@ -118,7 +99,7 @@ def timeline(
         else:
             echo(f"The timeline is drawn in {svg}")
         return
-    told = list(islice(wanted.of(reversed(whole) if newest else whole), limit))
+    told = list(islice(filter(wanted.wants, reversed(whole) if newest else whole), limit))
     _print(replace(picture, marks=tuple(map(mark, told))))
     if not told:
         echo(f"None of the {count(len(whole), 'event')} is one that was asked for.")

@@ -1,0 +1,131 @@
+"""The commands that tell what changed between two instants, and what became of a version."""
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from modeltrail.cli import _types as types
+from modeltrail.cli._options import examples
+from modeltrail.cli._output import event_json, json_option, print_json
+from modeltrail.cli._references import check_past, named_model, named_version
+from modeltrail.cli._session import Opener
+from modeltrail.cli._stream import echo
+
+if TYPE_CHECKING:
+    from modeltrail.events import StoredEvent
+    from modeltrail.history import Diff, Story
+    from modeltrail.policy import Decision
+    from modeltrail.state import Placement
+
+
+@click.command(
+    epilog=examples(
+        "modeltrail diff fraud --since 2026-11-17T00:00Z",
+        "modeltrail diff fraud --since 2026-11-17T00:00Z --until 2026-11-24T00:00Z",
+    )
+)
+@click.argument("model", metavar="MODEL")
+@click.option(
+    "--since", type=types.instant, required=True, metavar="INSTANT", help="Changes after this."
+)
+@click.option("--until", type=types.instant, metavar="INSTANT", help="Up to this (default: now).")
+@json_option
+@click.pass_obj
+def diff(opener: Opener, model: str, since: str, until: str | None, as_json: bool) -> None:
+    """Show what changed of MODEL between two instants: what serves where, and by which moves."""
+    check_past(since)
+    check_past(until)
+    session = opener()
+    from modeltrail import history, instants  # noqa: PLC0415 (--help stays quick)
+
+    end = until or instants.render(instants.utc_now())
+    found = history.diff(session.reading, named_model(session, model), since, end)
+    if as_json:
+        print_json(_diff_json(found, since, end))
+        return
+    changed = found.environments()
+    for environment in changed:
+        before, after = (_served(h.placement(environment)) for h in (found.before, found.after))
+        echo(f"{found.after.model}@{environment}: {before} -> {after}")
+    if not changed:
+        echo(f"{found.after.model}: what serves where is the same.")
+    for stored in found.changes:
+        _tell(stored)
+
+
+def _diff_json(found: "Diff", since: str, until: str) -> dict[str, Any]:
+    return {
+        "model": found.after.model,
+        "since": since,
+        "until": until,
+        "environments": {
+            name: {
+                "before": found.before.placement(name).model_dump(mode="json"),
+                "after": found.after.placement(name).model_dump(mode="json"),
+            }
+            for name in found.environments()
+        },
+        "changes": [event_json(stored) for stored in found.changes],
+    }
+
+
+def _served(place: "Placement") -> str:
+    champion = str(place.champion) if place.champion is not None else "none"
+    beside = f" beside {', '.join(map(str, place.candidates))}" if place.candidates else ""
+    return champion + beside
+
+
+@click.command(epilog=examples("modeltrail why fraud@2", "modeltrail why fraud@production"))
+@click.argument("reference", metavar="MODEL@VERSION")
+@json_option
+@click.pass_obj
+def why(opener: Opener, reference: str, as_json: bool) -> None:
+    """Tell the story of one version: from registration to end, with decisions and evidence."""
+    session = opener()
+    model, version = named_version(session, session.reading, reference)
+    from modeltrail import history  # noqa: PLC0415 (--help stays quick)
+
+    story = history.why(session.reading, model, version)
+    if as_json:
+        print_json(
+            {
+                "model": model,
+                "version": version,
+                "status": story.record.status,
+                "serving": list(story.serving),
+                "events": [event_json(stored) for stored in story.events],
+            }
+        )
+        return
+    echo(f"{model}@{version}: {_end(story)}")
+    for stored in story.events:
+        _tell(stored)
+        decision: Decision | None = getattr(stored.event.data, "decision", None)
+        if decision is not None:
+            _tell_decision(decision)
+
+
+def _end(story: "Story") -> str:
+    if story.record.deletion is not None:
+        return f"deleted by {story.record.deletion.by.person}: {story.record.deletion.reason}"
+    return f"serves in {', '.join(story.serving)}" if story.serving else "serves nowhere"
+
+
+def _tell(stored: "StoredEvent") -> None:
+    from modeltrail.timeline import describe  # noqa: PLC0415 (--help stays quick)
+
+    event = stored.event
+    version = f" {event.version}" if event.version is not None else ""
+    place = f" in {event.environment}" if event.environment else ""
+    says = f": {describe(event)}" if describe(event) else ""
+    echo(f"  #{event.seq} {event.time} {event.type}{version}{place} by {event.actor.person}{says}")
+
+
+def _tell_decision(decision: "Decision") -> None:
+    for kind, found in (("violation", decision.violations), ("warning", decision.warnings)):
+        for one in found:
+            echo(f"      {kind} {one.code}: {one.message}")
+    counted = [f"approval #{verdict.seq}" for verdict in decision.approvals if verdict.counted]
+    counted += [f"evidence #{one.seq}" for one in decision.evidence or [] if one.counted]
+    if counted:
+        echo(f"      counted: {', '.join(counted)}")

@@ -1,0 +1,108 @@
+"""The commands that tell what changed, and why."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cloud.cli.conftest import Register, done, events
+from tests.support.command_line import CommandLine
+
+
+@pytest.fixture(scope="module")
+def model(modeltrail: CommandLine, register: Register) -> str:
+    """A model with a version that was deleted, and one with measurements."""
+    name = "storied"
+    register(name)
+    register(name)
+    done(modeltrail("delete", f"{name}@1", "-m", "Superseded."))
+    done(modeltrail("note", name, "Chargebacks doubled."))
+    return name
+
+
+def test_why_tells_the_story_of_a_version(modeltrail: CommandLine, model: str) -> None:
+    told = done(modeltrail("why", f"{model}@1")).out.splitlines()
+    assert told[0].startswith(f"{model}@1: deleted by")
+    assert told[0].endswith("Superseded.")
+    assert [line.split()[2] for line in told[1:] if line.startswith("  #")] == [
+        "version.registered",
+        "version.deleted",
+    ]
+    document = done(modeltrail("why", f"{model}@1", "--json")).document
+    assert (document["status"], document["serving"]) == ("deleted", [])
+    assert [event["seq"] for event in document["events"]] == [1, 3]
+
+
+def test_diff_tells_what_changed_between_two_instants(modeltrail: CommandLine, model: str) -> None:
+    first, second, *_ = events(modeltrail, model)
+    ran = done(modeltrail("diff", model, "--since", first["time"]))
+    assert "what serves where is the same" in ran.out
+    assert "version.deleted 1" in ran.out
+    window = ("--since", first["time"], "--until", second["time"], "--json")
+    document = done(modeltrail("diff", model, *window)).document
+    assert [event["seq"] for event in document["changes"]] == [2]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("diff", "storied", "--since", "2030-01-01T00:00Z"),
+        ("diff", "storied", "--since", "2020-01-02T00:00Z", "--until", "2020-01-01T00:00Z"),
+        ("diff", "storied", "--since", "2020-01-01T00:00Z", "--until", "2020-01-02T00:00Z"),
+        ("diff", "nosuch", "--since", "2020-01-01T00:00Z"),
+        ("diff", "storied@1", "--since", "2020-01-01T00:00Z"),
+        ("diff", "storied"),
+        ("why", "storied@9"),
+        ("why", "nosuch@1"),
+        ("why", "storied"),
+    ],
+)
+def test_what_cannot_be_told_is_refused(
+    modeltrail: CommandLine, model: str, words: tuple[str, ...]
+) -> None:
+    assert model == "storied"
+    ran = modeltrail(*words)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("modeltrail: ")
+
+
+def test_many_measurements_are_recorded_from_a_file(
+    modeltrail: CommandLine, model: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "measurements.ndjson"
+    one = {"version": 2, "environment": "production", "metrics": {"recall": 0.5}, "rows": 10}
+    file.write_text("\n\n".join(json.dumps(one) for _ in range(120)))
+    ran = modeltrail("metrics", model, file, "--request-key", "day", "--json")
+    assert done(ran).document == {"recorded": 120, "recorded_before": 0, "transactions": 2}
+    again = done(modeltrail("metrics", model, file, "--request-key", "day"))
+    assert again.out == "120 measurements recorded, 120 of them before, in 0 transactions\n"
+    assert len(events(modeltrail, model, "--type", "metric.recorded", "--version", 2)) == 120
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("nonsense", "Line 2 is not JSON"),
+        ("[]", "Line 2 is not a measurement"),
+        ('{"version": 2}', "Line 2 is not a measurement"),
+        ('{"version": 2, "metrics": {"a": 1}, "more": 1}', "Line 2 is not a measurement"),
+        ('{"version": 2, "metrics": [1]}', "Line 2 is not a measurement"),
+        ('{"version": 2, "metrics": {"a": NaN}}', "Line 2 is not JSON"),
+        ('{"version": 2, "metrics": {"a": 1}, "at": 5}', "Line 2 is not a measurement"),
+        ('{"version": "2", "metrics": {"a": 1}}', "'2' is not a version"),
+        ('{"version": 2, "metrics": {"a": "1"}}', "Measurement 2 cannot be recorded"),
+        ('{"version": 2, "metrics": {"a": 1}, "rows": 1.5}', "Measurement 2 cannot be recorded"),
+        ('{"version": 2, "metrics": {"a": 1}, "environment": 7}', "no environment 7"),
+        ('{"version": 9, "metrics": {"a": 1}}', "no version 9"),
+    ],
+)
+def test_a_bad_line_and_nothing_is_recorded(
+    modeltrail: CommandLine, model: str, tmp_path: Path, line: str, says: str
+) -> None:
+    length = len(events(modeltrail, model))
+    file = tmp_path / "measurements.ndjson"
+    file.write_text(f'{{"version": 2, "metrics": {{"a": 1}}}}\n{line}\n')
+    ran = modeltrail("metrics", model, file)
+    assert ran.code == 2, ran
+    assert says in ran.err
+    assert len(events(modeltrail, model)) == length
