@@ -29,7 +29,6 @@ _FORM = (
 @click.command(
     epilog=examples(
         "modeltrail metrics fraud measurements.ndjson --request-key fraud-2026-11-24",
-        "modeltrail metrics fraud - < measurements.ndjson",
     )
 )
 @click.argument("model", metavar="MODEL")
