@@ -1,28 +1,33 @@
 """Verification: walk a timeline as it is stored, and name the first event that is not as recorded.
 
-The chain proves that no event was changed, dropped, reordered or inserted before its end. That
-the end itself was not cut off, head and all, takes a statement kept elsewhere (a checkpoint).
+The chain proves that no event was changed, dropped, reordered or inserted before its end; each
+decision is held against the events before it, since it was taken on records that somebody may
+have changed for as long as it took. That the end of the chain was not cut off, head and all,
+takes a statement kept elsewhere (a checkpoint).
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TypeVar
 
 from modeltrail import events
+from modeltrail._chain import verify_chain
 from modeltrail.canonical import canonical_bytes
 from modeltrail.errors import Conflict, VerificationFailed, no_model
-from modeltrail.events import SCHEME, StoredEvent
+from modeltrail.events import Event
 from modeltrail.ledger import Reader
+from modeltrail.registry import Before, check_decision
 from modeltrail.state import (
     CommitRecord,
     Head,
     VersionRecord,
-    advance,
     advance_commit,
     advance_version,
     empty_head,
 )
+
+__all__ = ["Verified", "verify", "verify_chain"]
 
 Record = TypeVar("Record", Head, VersionRecord, CommitRecord)
 
@@ -31,7 +36,7 @@ _ATTEMPTS = 5
 
 @dataclass(frozen=True)
 class Verified:
-    """A timeline whose chain holds."""
+    """A timeline whose chain holds, and whose decisions follow from what is before them."""
 
     model: str
     events: int
@@ -39,28 +44,10 @@ class Verified:
     """The hash of its last event."""
 
 
-def verify_chain(model: str, timeline: Iterable[StoredEvent], *, after: Head | None = None) -> Head:
-    """Return the head that a timeline folds to, its chain checked link by link.
-
-    Args:
-        model: The model whose timeline it is.
-        timeline: Its events, oldest first, with body and hash as they are stored.
-        after: The head that the first of these events follows; by default the empty one.
-
-    Raises:
-        VerificationFailed: Names the first event that is not as recorded, and what happened.
-    """
-    head = after or empty_head(model)
-    for stored in timeline:
-        _check_link(head, stored)
-        head = advance(head, stored)
-    return head
-
-
 def verify(
     ledger: Reader, model: str, *, watch: Callable[[int, str], None] = lambda _seq, _hash: None
 ) -> Verified:
-    """Check a model's whole timeline, and every projection that decisions are taken on.
+    """Check a model's whole timeline, its decisions, and the projections that they are taken on.
 
     Args:
         ledger: The timelines.
@@ -124,22 +111,23 @@ class _Records:
 
     def fold(self, head: Head) -> Head:
         """Return the head after the events that follow a head, with each folded."""
-        timeline = self._ledger.timeline(self._model, after=head.seq)
-        return verify_chain(self._model, self._folding(timeline), after=head)
+        for stored in self._ledger.timeline(self._model, after=head.seq):
+            after = verify_chain(self._model, [stored], after=head)
+            check_decision(stored.event, Before(head, self._versions, self._commits))
+            self._watch(stored.event.seq, stored.hash)
+            self._take(stored.event)
+            head = after
+        return head
 
-    def _folding(self, timeline: Iterable[StoredEvent]) -> Iterator[StoredEvent]:
-        for stored in timeline:
-            yield stored
-            event = stored.event
-            self._watch(event.seq, stored.hash)
-            if isinstance(event, events.EvidenceRecorded):
-                sha = event.data.commit
-                known = self._commits.get(sha) or CommitRecord(model=self._model, commit=sha)
-                self._commits[sha] = advance_commit(known, event)
-            elif event.version is not None:
-                record = advance_version(self._versions.get(event.version), event)
-                if record is not None:
-                    self._versions[event.version] = record
+    def _take(self, event: Event) -> None:
+        if isinstance(event, events.EvidenceRecorded):
+            sha = event.data.commit
+            known = self._commits.get(sha) or CommitRecord(model=self._model, commit=sha)
+            self._commits[sha] = advance_commit(known, event)
+        elif event.version is not None:
+            record = advance_version(self._versions.get(event.version), event)
+            if record is not None:
+                self._versions[event.version] = record
 
     def problem(self, *, exists: bool) -> str:
         """Return what is wrong with the first projection that is not as folded, or nothing."""
@@ -179,27 +167,3 @@ def _same(one: Record | None, other: Record | None) -> bool:
     return canonical_bytes(one.model_dump(mode="json")) == canonical_bytes(
         other.model_dump(mode="json")
     )
-
-
-def _check_link(head: Head, stored: StoredEvent) -> None:
-    event, expected = stored.event, head.seq + 1
-    name = f"Event #{expected} of {head.model!r}"
-    if event.scheme != SCHEME:
-        raise VerificationFailed(
-            f"{name} is hashed by the scheme {event.scheme!r}, which this release does not know.",
-            remedy="Verify with a newer release of modeltrail.",
-        )
-    if events.event_hash(stored.body) != stored.hash:
-        raise VerificationFailed(f"{name} was changed: its text does not have its hash.")
-    if event.model != head.model:
-        raise VerificationFailed(f"{name} belongs to {event.model!r}: it was moved here.")
-    if event.seq > expected:
-        raise VerificationFailed(f"{name} is missing: #{event.seq} stands in its place.")
-    if event.seq < expected:
-        raise VerificationFailed(f"{name} is #{event.seq} once more: events were reordered.")
-    if event.previous != head.hash:
-        raise VerificationFailed(
-            f"{name} does not follow the event before it: one of the two was replaced."
-        )
-    if head.time is not None and event.time < head.time:
-        raise VerificationFailed(f"{name} is older than the event before it.")

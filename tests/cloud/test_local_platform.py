@@ -1,5 +1,7 @@
 """The whole platform: who may do what in it, as the local AWS enforces it."""
 
+from typing import Any
+
 import boto3
 import botocore.session
 import pytest
@@ -61,7 +63,7 @@ def test_ci_does_not_upload(platform: config.Platform) -> None:
 def test_a_developer_adds_objects_and_overwrites_none(platform: config.Platform) -> None:
     developer = assume(platform, "alice", platform.developer_role_arn)
     s3 = developer.client("s3", endpoint_url=platform.endpoint_url)
-    place = {"Bucket": platform.bucket, "Key": f"{layout.ARTIFACTS_PREFIX}mine/a"}
+    place: Any = {"Bucket": platform.bucket, "Key": f"{layout.ARTIFACTS_PREFIX}mine/a"}
     s3.put_object(**place, Body=b"first", IfNoneMatch="*")
     with pytest.raises(ClientError, match="AccessDenied"):
         s3.put_object(**place, Body=b"second")

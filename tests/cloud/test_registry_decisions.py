@@ -23,7 +23,7 @@ def served(local_table: Table) -> World:
 
 
 def no(*codes: str) -> Callable[[PolicyInput], Decision]:
-    return lambda _: facts.decision(*codes)
+    return lambda asked: facts.decided(asked, *codes)
 
 
 def test_a_denial_is_recorded_with_the_decision_and_moves_nothing(served: World) -> None:
@@ -96,7 +96,7 @@ def test_the_policy_is_told_all_and_told_it_of_the_present(served: World) -> Non
 
     def decide(told: PolicyInput) -> Decision:
         asked.append(told)
-        return facts.decision()
+        return facts.decided(told)
 
     served.bob.approve("fraud", 3, "production")
     served.bob.evidence("fraud", "dev", facts.suite("failed"))

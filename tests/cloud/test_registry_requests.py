@@ -36,7 +36,7 @@ def test_the_same_request_moves_once_and_gives_the_same_answer(served: World) ->
 
 
 def test_a_denied_request_stays_denied_under_its_key(served: World) -> None:
-    denied = served.person("carol", decide=lambda _: facts.decision("x"))
+    denied = served.person("carol", decide=lambda asked: facts.decided(asked, "x"))
     for registry in (denied, served.person("carol")):
         with pytest.raises(Denied, match="event #7"):
             registry.promote("fraud", 3, "production", reason="New.", request="deploy-7")

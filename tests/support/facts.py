@@ -4,7 +4,7 @@ from typing import Any
 
 from modeltrail import events, identity
 from modeltrail.identity import Actor
-from modeltrail.policy import Decision, Violation
+from modeltrail.policy import Decision, PolicyInput, Verdict, Violation
 
 MODEL = "fraud"
 ENVIRONMENTS = ("dev", "staging", "production")
@@ -61,8 +61,24 @@ def suite(outcome: str = "passed", **changed: Any) -> events.SuiteEvidence:
     return events.SuiteEvidence.model_validate(facts | changed)
 
 
+def decided(asked: PolicyInput, *codes: str) -> Decision:
+    """Return the yes or no to what was asked, in which everything counted."""
+    return decision(*codes).model_copy(
+        update={
+            "approvals": [counted(approval.seq) for approval in asked.approvals],
+            "evidence": [counted(run.seq) for run in asked.evidence],
+            "input_digest": asked.digest,
+            "told": asked.told,
+        }
+    )
+
+
+def counted(seq: int) -> Verdict:
+    return Verdict(seq=seq, counted=True, why="It was so decided.")
+
+
 def decision(*codes: str) -> Decision:
-    """Return a yes, or the no that these violations make."""
+    """Return a yes, or the no that these violations make, as an early release recorded it."""
     return Decision(
         allow=not codes,
         violations=[Violation(code=c, message="M.", remedy="R.", rule="r") for c in codes],

@@ -10,6 +10,7 @@ from modeltrail.policy._model import (
     Placement,
     PolicyInput,
     StoredArtifact,
+    Verdict,
     VersionFacts,
     Violation,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "PolicyEngine",
     "PolicyInput",
     "StoredArtifact",
+    "Verdict",
     "VersionFacts",
     "Violation",
     "find_opa",

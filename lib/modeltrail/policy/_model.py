@@ -19,6 +19,7 @@ Digest = Annotated[str, Field(pattern=r"^sha256:[0-9a-f]{64}$")]
 Number = Annotated[int, Field(ge=1)]
 """A version number or a sequence number: both begin at 1."""
 Count = Annotated[int, Field(ge=0)]
+Environments = Annotated[list[Text], Field(min_length=1)]
 
 
 class _Frozen(BaseModel):
@@ -119,7 +120,7 @@ class PolicyInput(_Frozen):
     time: Instant
     move: Move
     actor: Actor
-    environments: Annotated[list[Text], Field(min_length=1)]
+    environments: Environments
     """In the order of promotion."""
     placements: dict[Text, Placement]
     """One for each environment."""
@@ -176,7 +177,7 @@ class Told(_Frozen):
     schema_version: int
     """Of the input."""
     time: Instant
-    environments: list[Text]
+    environments: Environments
     older: bool
     stored_artifact: StoredArtifact
 

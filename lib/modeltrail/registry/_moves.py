@@ -13,7 +13,7 @@ from modeltrail.instants import Clock
 from modeltrail.ledger import Draft, HeadMoved, Ledger, Request
 from modeltrail.policy import _model as policy
 from modeltrail.registry._policy_input import policy_input
-from modeltrail.registry._situation import Situation, Wish, read_situation
+from modeltrail.registry._situation import Situation, Wish, read_situation, require_unused
 from modeltrail.state import VersionRecord
 
 _VERBS: dict[policy.MoveKind, str] = {
@@ -110,7 +110,7 @@ class Mover:
             kind, data["to"] = events.VersionRolledBack, number
             version = situation.placement.champion or number
         elif wish.kind == "delete":
-            _require_unused(situation)
+            require_unused(situation)
             kind = events.VersionDeleted
         else:
             kind = events.VersionRestored
@@ -185,12 +185,3 @@ def _about(situation: Situation) -> tuple[object, ...]:
 def _is_move(event: events.Event) -> bool:
     denied = isinstance(event, events.PromotionDenied)
     return hasattr(event.data, "decision") and not denied
-
-
-def _require_unused(situation: Situation) -> None:
-    number = situation.version.number
-    if serving := situation.head.serving(number):
-        raise InvalidInput(
-            f"{situation.wish.model}@{number} is served in {', '.join(serving)}.",
-            remedy="Demote it there first.",
-        )

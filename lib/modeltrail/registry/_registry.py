@@ -1,6 +1,7 @@
 """The registry: versions, champions and candidates of models, each change an event."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from modeltrail import events
 from modeltrail.errors import InvalidInput
@@ -132,7 +133,9 @@ class Registry(Bulk):
 
     def _move(self, wish: Wish, key: str | None) -> StoredEvent:
         self._check(wish.model, wish.version, wish.environment)
-        if not (wish.reason or "").strip():
+        # As it is recorded: what the policy is told can then be read on the timeline.
+        wish = replace(wish, reason=(wish.reason or "").strip())
+        if not wish.reason:
             raise InvalidInput(
                 f"A {wish.kind} needs a reason.", remedy="Say why: -m 'better recall at …'."
             )

@@ -1,6 +1,6 @@
 """The situation a move meets: what is read for it, and what can never be."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from modeltrail.errors import Conflict, InvalidInput
@@ -50,11 +50,38 @@ def read_situation(ledger: Ledger, wish: Wish) -> Situation:
     """
     head = ledger.head(wish.model)
     require_model(head)
+    return situation_at(
+        head,
+        wish,
+        versions=lambda numbers: ledger.records_at(head, numbers),
+        commit=lambda sha: ledger.commit_at(head, sha),
+    )
+
+
+def situation_at(
+    head: Head,
+    wish: Wish,
+    *,
+    versions: Callable[[Iterable[int]], Mapping[int, VersionRecord]],
+    commit: Callable[[str], CommitRecord],
+) -> Situation:
+    """Return the situation that a move meets at a head.
+
+    Args:
+        head: The end of the timeline.
+        wish: The move.
+        versions: Gives the records, at that head, of those versions that exist.
+        commit: Gives what is known of a code commit at that head.
+
+    Raises:
+        InvalidInput: The move can never be, whatever a policy says.
+        Conflict: A rollback would go to another version than the one stated.
+    """
     place = head.placement(wish.environment or "")
     number = _rollback_target(head, wish) if wish.kind == "rollback" else _stated(wish)
     previous = None if place.champion else head.rollback_target(wish.environment or "")
     numbers = [n for n in (number, place.champion, previous) if n is not None]
-    records = ledger.records_at(head, numbers)
+    records = versions(numbers)
     record = require_version(head, records.get(number), number)
     situation = Situation(
         wish=wish,
@@ -62,7 +89,7 @@ def read_situation(ledger: Ledger, wish: Wish) -> Situation:
         version=record,
         incumbent=records.get(place.champion) if place.champion else None,
         previous=records.get(previous) if previous else None,
-        commit=ledger.commit_at(head, record.code.commit),
+        commit=commit(record.code.commit),
     )
     _IMPOSSIBLE[wish.kind](situation)
     return situation
@@ -120,6 +147,19 @@ def require_live(record: VersionRecord) -> None:
         name = f"{record.model}@{record.number}"
         raise InvalidInput(
             f"{name} is deleted.", remedy=f"Restore it first: modeltrail restore {name} -m …"
+        )
+
+
+def require_unused(situation: Situation) -> None:
+    """Check that no environment serves the version.
+
+    Raises:
+        InvalidInput: One does.
+    """
+    if serving := situation.head.serving(situation.version.number):
+        raise InvalidInput(
+            f"{_name(situation)} is served in {', '.join(serving)}.",
+            remedy="Demote it there first.",
         )
 
 
