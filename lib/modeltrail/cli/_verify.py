@@ -63,7 +63,7 @@ def verify(
     export: Path | None,
     as_json: bool,
 ) -> None:
-    """Verify the timelines of MODELs, or of all: every hash, every link, every record.
+    """Verify the timelines of MODELs, or of all: every hash, link, decision and record.
 
     With checkpoints: that no timeline lost its end, too, and that no model was removed.
     Exit code 6 names the first event of a timeline that is not as it was recorded; the other
