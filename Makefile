@@ -1,4 +1,5 @@
 # Thin: what each target does stands in tools/ and examples/.
+# PYTHON=3.13, python3.13 or a path: the Python to set up with, for which .venv is made.
 PYTHON ?= $(shell sh tools/find-python)
 VENV := .venv/bin
 
@@ -12,7 +13,7 @@ help: ## this list
 	@grep -E '^[a-z]+:.*## ' Makefile | sed 's/:.*## /\t/'
 
 setup: ## install what is needed into .venv and .tools
-	@$(PYTHON) -m tools.setup
+	@$(PYTHON:3.%=python3.%) -m tools.setup
 
 demo: setup ## the whole road on a local AWS; ARGS=--keep leaves it running
 	@$(VENV)/python -m examples.demo $(ARGS)

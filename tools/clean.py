@@ -6,6 +6,7 @@ import sys
 from modeltrail.errors import ModeltrailError
 from modeltrail.local import platform, state
 from tools.check import ROOT
+from tools.progress import print_anything
 
 MADE = (
     ".modeltrail",
@@ -13,6 +14,7 @@ MADE = (
     "dist",
     ".mypy_cache",
     ".pytest_cache",
+    "examples/training/.pytest_cache",
     ".ruff_cache",
     ".hypothesis",
 )
@@ -21,6 +23,7 @@ MADE = (
 
 def main() -> int:
     """Clean up; return the exit code. Nothing is removed while a platform does not end."""
+    print_anything()
     try:
         for lock in sorted((ROOT / ".modeltrail").rglob(state.LOCK)):
             platform.down(lock.parent, progress=print)

@@ -14,19 +14,22 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
+from typing import NoReturn
 
 from tools import node, opa, packages, terraform
 from tools.place import Place
-from tools.progress import ToolError, end_all, hold, path_with, report, step
+from tools.progress import ToolError, end_all, hold, path_with, print_anything, report, step
 
 _WRITE = "Check the folder's permissions and the space on its disk."
 
 
 def main() -> int:
     """Set everything up; return the exit code."""
+    print_anything()
     # A shell starts what it puts in the background deaf to Ctrl-C; and SIGTERM ends no `with`.
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.default_int_handler)
+        signal.signal(number, _interrupt)
     place = Place(Path(__file__).resolve().parents[1])
     os.environ["PATH"] = path_with(place.bin)
     print(f"Set-up, with Python {platform.python_version()} ({sys.executable}):", flush=True)
@@ -40,10 +43,14 @@ def main() -> int:
         where = f"{error.filename}: " if error.filename else ""
         report(ToolError(f"{where}{error.strerror or error}.", remedy=_WRITE))
         return 1
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as interruption:
         print("\nInterrupted; run it again, it goes on where it was.", file=sys.stderr)
-        return 130
+        return 128 + int(interruption.args[0])  # as shells have it
     return 0
+
+
+def _interrupt(number: int, _frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt(number)
 
 
 def install(place: Place) -> None:

@@ -7,6 +7,7 @@ What was installed is remembered beside it by a digest, written only after pip s
 import hashlib
 import json
 import os
+import re
 import sys
 import tomllib
 from pathlib import Path
@@ -19,18 +20,19 @@ _REDIRECTIONS = ("PIP_USER", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_REQUIR
 
 
 def make_environment(place: Place) -> str:
-    """Return what became of the virtual environment.
+    """Return what became of the virtual environment; one of another Python is made anew.
 
     Raises:
         ToolError: It cannot be made.
     """
     wanted = str(place.venv)  # its scripts hold this path, so it must not have moved
     remembered = _remembered(place, "place")
-    if remembered == wanted and place.python.exists():
-        return "there"
-    if remembered is None and _usable(place):
-        _remember(place, "place", wanted)
-        return "there"
+    if _version(place) in {None, sys.version_info[:2]}:
+        if remembered == wanted and place.python.exists():
+            return "there"
+        if remembered is None and _usable(place):
+            _remember(place, "place", wanted)
+            return "there"
     run(
         [sys.executable, "-m", "venv", "--clear", place.venv],
         failed="The virtual environment could not be made:",
@@ -41,13 +43,13 @@ def make_environment(place: Place) -> str:
     return "made"
 
 
-def install(place: Place) -> str:
-    """Return what became of the pinned packages: they are installed when the lock changed.
+def install(place: Place, name: str = "dev") -> str:
+    """Return what became of the packages that a lock pins: they are installed when it changed.
 
     Raises:
         ToolError: pip failed.
     """
-    lock = place.requirements("dev")
+    lock = place.requirements(name)
     wanted = hashlib.sha256(lock.read_bytes()).hexdigest()
     if _remembered(place, "packages") == wanted:
         return "as locked"
@@ -114,6 +116,16 @@ def _pip(place: Place, arguments: list[str], *, failed: str, remedy: str) -> Non
         failed=failed,
         remedy=remedy,
     )
+
+
+def _version(place: Place) -> tuple[int, int] | None:
+    """Return the first two numbers of its Python's version; None where nothing says them."""
+    try:
+        text = (place.venv / "pyvenv.cfg").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return None
+    found = re.search(r"(?m)^version(?:_info)? *= *(\d+)\.(\d+)", text)
+    return (int(found[1]), int(found[2])) if found else None
 
 
 def _usable(place: Place) -> bool:

@@ -1,6 +1,7 @@
 """One line a step, with the time that it took; and commands that speak only when they fail."""
 
 import contextlib
+import io
 import os
 import subprocess
 import sys
@@ -122,6 +123,13 @@ def end_all() -> None:
 def hold(lock: IO[str]) -> None:
     """Let a file stay open until the last command has ended, even when this process is killed."""
     _commands.held = lock.fileno()
+
+
+def print_anything() -> None:
+    """Let no character that a stream cannot spell end a tool: it is printed as an escape."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def report(error: ToolError) -> None:

@@ -78,3 +78,18 @@ def test_make_alone_lists_the_commands() -> None:
     said = subprocess.check_output(["make"], cwd=REPOSITORY, text=True)
     for target in ("setup", "demo", "test", "lint", "clean"):
         assert f"\n{target}\t" in said
+
+
+@pytest.mark.parametrize(
+    ("asked", "runs"),
+    [
+        ("3.13", "python3.13"),
+        ("python3.13", "python3.13"),
+        ("/opt/py/bin/python3", "/opt/py/bin/python3"),
+    ],
+)
+def test_the_python_to_set_up_with_is_a_version_or_a_program(asked: str, runs: str) -> None:
+    said = subprocess.check_output(
+        ["make", "-n", "setup", f"PYTHON={asked}"], cwd=REPOSITORY, text=True
+    )
+    assert said == f"{runs} -m tools.setup\n"

@@ -56,8 +56,8 @@ class Machine:
         self.bin = folder / "bin"
         self.log = folder / "log"
         self.gate = folder / "gate"
+        self.bin.mkdir(parents=True)
         self.log.touch()
-        self.bin.mkdir()
         (self.root / "tools").mkdir(parents=True)
         (self.root / "requirements").mkdir()
         for file in (REPOSITORY / "tools").glob("*.py"):
@@ -320,7 +320,7 @@ def test_what_it_started_ends_with_it(machine: Machine, number: signal.Signals) 
             assert pip.read(1) == b""
         said, _ = ended.communicate()
     assert ("Interrupted; run it again" in said) == (number != signal.SIGKILL)
-    assert ended.returncode == (-number if number == signal.SIGKILL else 130)
+    assert ended.returncode == (-number if number == signal.SIGKILL else 128 + number)
     fifo.unlink()
     machine.set_up()
 
@@ -353,6 +353,33 @@ def test_a_virtual_environment_that_moved_is_made_anew(machine: Machine) -> None
     assert "virtual environment .......... there" in machine.set_up(code=1)
 
 
+def test_a_virtual_environment_of_another_python_is_made_anew(machine: Machine) -> None:
+    settings = machine.root / ".venv" / "pyvenv.cfg"
+    settings.write_text("version = {}.{}.0\n".format(*sys.version_info))
+    machine.set_up()
+    settings.write_text("version = 3.99.1\n")
+    machine.environment |= {"PIP_NO_INDEX": "1"}  # the new one has a real pip
+    assert "virtual environment .......... made" in machine.set_up(code=1)
+    assert "3.99" not in settings.read_text()
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+def test_what_the_terminal_cannot_spell_is_shown_as_an_escape(
+    tmp_path: Path, encoding: str
+) -> None:
+    machine = Machine(tmp_path / "Größe 模型")
+    machine.says("terraform", "Terraform v1.10.5")
+    machine.environment["PYTHONIOENCODING"] = encoding
+    with machine.start() as process:
+        assert process.stdout is not None
+        with os.fdopen(os.dup(process.stdout.fileno()), "rb") as printed:
+            said = printed.read().decode(encoding)
+    assert process.returncode == 1
+    assert "Traceback" not in said
+    assert "\\u6a21\\u578b" in said
+    assert ("Größe" in said) == (encoding == "latin-1")
+
+
 def test_a_python_that_is_too_old_says_so() -> None:
     program = (
         "import runpy, sys; sys.version_info = (3, 9, 18, 'final', 0)\n"
@@ -382,6 +409,8 @@ def test_the_set_up_begins_in_words_that_an_old_python_reads() -> None:
         ({"python3": False, "python3.12": True}, "python3.12"),
         ({"python3.13": True}, "python3.13"),
         ({"python": True}, "python"),
+        ({"python3": True, ".venv/bin/python": True}, ".venv/bin/python"),
+        ({"python3": True, ".venv/bin/python": False}, "python3"),
         ({"python3": False}, "python3"),
         ({}, "python3"),
     ],
@@ -391,8 +420,11 @@ def test_a_python_that_is_new_enough_is_found(
 ) -> None:
     for name, new in pythons.items():
         file = tmp_path / name
+        file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(f"#!/bin/sh\nexit {int(not new)}\n")
         file.chmod(0o755)
     script = REPOSITORY / "tools" / "find-python"
-    said = subprocess.check_output(["/bin/sh", script], env={"PATH": str(tmp_path)}, text=True)
+    said = subprocess.check_output(
+        ["/bin/sh", script], cwd=tmp_path, env={"PATH": str(tmp_path)}, text=True
+    )
     assert said.strip() == found
