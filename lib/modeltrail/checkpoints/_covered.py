@@ -3,11 +3,12 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from modeltrail.checkpoints._cover import Watch
 from modeltrail.checkpoints._log import Leaf
 from modeltrail.errors import InvalidInput, VerificationFailed, no_model
-from modeltrail.exchange import verify_file
+from modeltrail.exchange import verify_export, verify_file
 from modeltrail.ledger import Reader
 from modeltrail.verify import Verified, verify
 
@@ -47,12 +48,12 @@ def verify_covered(ledger: Reader, model: str, leaves: Leaves) -> Covered:
 
 
 def verify_covered_export(
-    file: Path, leaves: Leaves, *, models: Collection[str] = ()
+    export: Path | BinaryIO, leaves: Leaves, *, models: Collection[str] = ()
 ) -> Iterator[tuple[str, Covered | VerificationFailed]]:
     """Verify the timelines of an export, and that the checkpoints' events are on them.
 
     Args:
-        file: The export.
+        export: The export's file, or its lines.
         leaves: What is known from checkpoints.
         models: Which models are asked for; by default all, of the file and of the checkpoints.
 
@@ -60,11 +61,15 @@ def verify_covered_export(
         Each model with what was found: that it is as recorded, or what happened to it.
 
     Raises:
-        VerificationFailed: The file itself is not as it was exported.
+        VerificationFailed: The export itself is not as it was exported.
         InvalidInput: It cannot be read, or a model is asked for that never was.
     """
     wanted = {model: [leaf.entry.seq for leaf in known] for model, known in leaves.items()}
-    found = {one.model: one for one in verify_file(file, at=wanted)}
+    if isinstance(export, Path):
+        told = verify_file(export, at=wanted)
+    else:
+        told = verify_export(export, at=wanted)
+    found = {one.model: one for one in told}
     for model in sorted(models or found.keys() | leaves.keys()):
         watch = Watch(leaves.get(model, ()))
         timeline = found.get(model)
