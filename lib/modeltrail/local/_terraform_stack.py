@@ -10,6 +10,8 @@ from modeltrail.errors import BackendError
 from modeltrail.local import _provider
 from modeltrail.local._terraform_run import Crew, Report
 
+CONFIGURATION = "cdk.tf.json"
+"""The file of a synthesised stack that Terraform reads."""
 Outputs: TypeAlias = dict[str, Any]
 """A stack's outputs by name."""
 
@@ -37,7 +39,13 @@ class Job:
 
     def init(self) -> None:
         """Make the stack's folder ready."""
-        _lock_provider(self.target.folder)
+        folder = self.target.folder
+        if folder.is_dir() and not (folder / CONFIGURATION).is_file():
+            raise BackendError(
+                f"There is no stack in {folder}: it has no {CONFIGURATION}.",
+                remedy="Synthesise it first, into this folder, or name the one it is in.",
+            )
+        _lock_provider(folder)
         report = self._run("init", "-lockfile=readonly", on_line=self.tell)
         if report.code:
             raise _failure(self.name, self.target, report, starting=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 from modeltrail.local import _terraform_binary, _terraform_env
 from modeltrail.local._terraform_binary import Terraform
 from modeltrail.local._terraform_run import CalledOff, Crew
-from modeltrail.local._terraform_stack import Job, Outputs, StackTarget
+from modeltrail.local._terraform_stack import CONFIGURATION, Job, Outputs, StackTarget
 from modeltrail.local.synth import need_node, synthesise
 
 __all__ = [
@@ -22,8 +22,6 @@ __all__ = [
     "find_terraform",
     "synthesise",
 ]
-
-_CONFIGURATION = "cdk.tf.json"
 
 
 def find_terraform() -> Terraform:
@@ -135,5 +133,5 @@ def _collect(futures: Mapping["Future[Outputs]", str], crew: Crew) -> dict[str, 
 
 
 def _size(folder: Path) -> int:
-    configuration = folder / _CONFIGURATION
+    configuration = folder / CONFIGURATION
     return configuration.stat().st_size if configuration.is_file() else 0

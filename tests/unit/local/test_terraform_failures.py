@@ -108,6 +108,14 @@ def test_a_stack_that_was_never_made_is_named(machine: Machine) -> None:
         machine.apply(target)
 
 
+def test_a_folder_that_holds_no_stack_is_left_as_it_is(machine: Machine) -> None:
+    target = StackTarget(folder=machine.folder / "empty", env={})
+    target.folder.mkdir()
+    with pytest.raises(BackendError, match=r"no stack in .*empty.*Synthesise it first"):
+        machine.apply(target)
+    assert list(target.folder.iterdir()) == []
+
+
 def test_a_folder_that_cannot_be_written_is_named(machine: Machine) -> None:
     (machine.folder / "work").touch()
     with pytest.raises(BackendError, match="work"):
