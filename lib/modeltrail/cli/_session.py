@@ -45,6 +45,7 @@ class Session:
         """The timelines, through the gate's role: who may write need not have a read role too."""
         from modeltrail.ledger import Ledger  # noqa: PLC0415 (--help stays quick)
 
+        self._sessions.wrote = True
         return Ledger(self.access.dynamodb("gate"), self.platform.table)
 
     @cached_property
@@ -53,7 +54,6 @@ class Session:
         from modeltrail.artifacts import inspect  # noqa: PLC0415 (--help stays quick)
         from modeltrail.registry import Registry  # noqa: PLC0415 (likewise)
 
-        self._sessions.wrote = True
         return Registry(
             self.writing,
             environments=self.environments,
@@ -76,7 +76,7 @@ class Sessions:
         self._open: dict[tuple[Path | None, str | None], Session] = {}
         self._engines: dict[Path, PolicyEngine] = {}
         self.wrote = False
-        """Whether a registry was opened: something may have been written since."""
+        """Whether the ledger was opened to be written: something may have been since."""
 
     def open(self, platform: Path | None, profile: str | None) -> Session:
         """Return the session of a profile at a platform."""
