@@ -85,8 +85,7 @@ class Machine(RuleBasedStateMachine):
         )
 
     def decide(self, asked: PolicyInput) -> Decision:
-        del asked
-        return facts.decision("rule.says_no") if self.denies else facts.decision()
+        return facts.decided(asked, "rule.says_no") if self.denies else facts.decided(asked)
 
     @rule(who=st.integers(0, 1), fault=FAULTS, letter=st.sampled_from("abc"))
     def register(self, who: int, fault: str, letter: str) -> None:
