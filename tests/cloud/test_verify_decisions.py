@@ -154,3 +154,18 @@ def test_a_champion_that_was_hidden_from_the_decision_is_found(
         folded = advance(folded, stored)
     vandal.change_record(layout.HEAD, **folded.model_dump(mode="json"))
     fails(served, moved, "was decided against nobody as champion; the champion then was version 2")
+
+
+def test_a_promotion_without_a_decision_is_found(served: World, vandal: Vandal) -> None:
+    moved = promote(served)
+    vandal.forge_event(moved, data={"incumbent": 2, "older": False})
+    fails(served, moved, r"is not an event .* data\.decision: Field required")
+
+
+def test_a_promotion_whose_decision_says_no_is_found(served: World, vandal: Vandal) -> None:
+    moved = promote(served)
+    data = json.loads(vandal.get(layout.event(moved))["body"]["S"])["data"]
+    violation = {"code": "metrics.worse", "message": "M.", "remedy": "R.", "rule": "metrics"}
+    data["decision"] |= {"allow": False, "violations": [violation]}
+    vandal.forge_event(moved, data=data)
+    fails(served, moved, "moves a version, and its decision denies the move")
