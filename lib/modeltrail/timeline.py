@@ -90,9 +90,12 @@ def _list(versions: dict[int, VersionRow], event: Event) -> None:
             snapshot=event.data.data.snapshot,
             metrics=dict(event.data.evaluation.metrics),
         )
-    elif isinstance(event, events.VersionDeleted | events.VersionRestored):
-        gone = event.time if isinstance(event, events.VersionDeleted) else None
-        versions[event.version] = replace(versions[event.version], deleted=gone)
+    elif isinstance(event, events.VersionDeleted):
+        versions[event.version] = replace(versions[event.version], deleted=event.time)
+    elif isinstance(event, events.VersionRestored):
+        row = versions[event.version]
+        gone = (*row.gone, (row.deleted or event.time, event.time))
+        versions[event.version] = replace(row, deleted=None, gone=gone)
 
 
 def mark(stored: StoredEvent) -> Mark:

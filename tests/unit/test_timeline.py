@@ -1,4 +1,3 @@
-
 import pytest
 
 from modeltrail import events
@@ -54,10 +53,12 @@ def test_the_picture_marks_every_event_in_order(story: Chain) -> None:
     assert drawn.marks[6].by == "alice"
 
 
-def test_a_restored_version_is_drawn_as_never_deleted(story: Chain) -> None:
+def test_a_restored_version_is_drawn_with_the_time_for_which_it_was_gone(story: Chain) -> None:
     story.restore(3)
     drawn = chart("fraud", story.events, environments=facts.ENVIRONMENTS)
     assert drawn.versions[2].deleted is None
+    gone, back = (stored.event.time for stored in story.events[-2:])
+    assert drawn.versions[2].gone == ((gone, back),)
 
 
 def test_the_right_edge_is_the_last_event_or_later(story: Chain) -> None:

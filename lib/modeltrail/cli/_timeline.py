@@ -59,7 +59,10 @@ def timeline(
     svg: Path | None,
     as_json: bool,
 ) -> None:
-    """Print the timeline of MODEL: versions against time, environments, reasons."""
+    """Print the timeline of MODEL: versions against time, environments, reasons.
+
+    The options choose among the events that are listed; the picture shows the whole timeline.
+    """
     session = opener()
     named = session.reference(reference)
     if named.candidates:

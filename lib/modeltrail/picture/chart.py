@@ -50,6 +50,8 @@ class VersionRow:
     commit: str
     snapshot: str
     metrics: Mapping[str, float]
+    gone: tuple[tuple[str, str], ...] = ()
+    """From when to when it was deleted, as often as it was restored."""
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,7 @@ def moments(chart: Chart) -> set[int]:
     times = [chart.start, chart.end]
     for row in chart.versions:
         times += [row.registered, *([] if row.deleted is None else [row.deleted])]
+        times += [time for gone in row.gone for time in gone]
     return {micros(time) for time in times}.union(*bounds(chart))
 
 

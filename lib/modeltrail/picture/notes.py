@@ -60,6 +60,8 @@ class Note:
     text: str
     count: int
     tone: Tone
+    to: int | None
+    """The version that a rollback went to."""
 
     def subject(self) -> str:
         """Return what it concerns: `v2 · production`."""
@@ -73,18 +75,20 @@ def notes(chart: Chart) -> list[Note]:
     for key, run in groupby(enumerate(chart.marks), key=lambda item: _likeness(*item)):
         marks = [mark for _, mark in run]
         first = marks[0]
+        served = _new_champion(chart, first) if first.kind == "version.rolled_back" else None
         found.append(
             Note(
                 time=first.time,
                 moment=micros(first.time),
                 kind=first.kind,
-                what=_what(chart, first, len(marks)),
+                what=_what(first.kind, served, len(marks)),
                 version=first.version,
                 environment=first.environment,
                 by=first.by,
                 text="; ".join(dict.fromkeys(mark.text for mark in marks if mark.text)),
                 count=len(marks),
                 tone=_tone(key[0]),
+                to=served,
             )
         )
     return found
@@ -122,11 +126,10 @@ def _tone(kind: str) -> Tone:
     return "proof" if kind in _PROOF else "note"
 
 
-def _what(chart: Chart, mark: Mark, count: int) -> str:
-    words = _WORDS.get(mark.kind) or mark.kind.replace(".", " ").replace("_", " ")
-    if mark.kind == "version.rolled_back":
-        served = _new_champion(chart, mark)
-        words = words if served is None else f"rolled back to v{served}"
+def _what(kind: str, served: int | None, count: int) -> str:
+    words = _WORDS.get(kind) or kind.replace(".", " ").replace("_", " ")
+    if served is not None:
+        words = f"{words} to v{served}"
     return words if count == 1 else f"{words} {TIMES}{count}"
 
 

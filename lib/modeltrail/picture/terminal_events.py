@@ -53,7 +53,9 @@ def lines(found: Sequence[Note], times: Sequence[str], write: Writer, width: int
 
 def _cells(note: Note) -> tuple[str, str, str, str]:
     count = f" {TIMES}{note.count}" if note.count > 1 else ""
-    version = "" if note.version is None else f"v{note.version}"
+    version = "" if note.version in {None, note.to} else f"v{note.version}"
+    if note.to is not None:
+        version = f"{version} to v{note.to}".lstrip()
     return f"{note.kind}{count}", version, note.environment or "", note.by
 
 

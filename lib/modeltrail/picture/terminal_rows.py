@@ -53,13 +53,14 @@ def reach(bar: Bar) -> tuple[float, float]:
     return low, low + (width if width > label else width + label) + 1
 
 
-def row(bars: Sequence[Bar], cells: int, glyphs: Glyphs) -> list[Piece]:
-    """Return one row of bars.
+def rows(bars: Sequence[Bar], cells: int, glyphs: Glyphs) -> list[list[Piece]]:
+    """Return one row of bars, and as many rows of labels below it as are needed.
 
     Every bar has at least one cell as long as there are cells; one that is too short for its
-    label has it behind it where the next bar leaves room.
+    label has it behind it where the next bar leaves room, else below its begin.
     """
     pieces: list[Piece] = []
+    below: list[tuple[int, int]] = []
     used = 0
     for index, bar in enumerate(bars):
         after = bars[index + 1] if index + 1 < len(bars) else None
@@ -75,10 +76,30 @@ def row(bars: Sequence[Bar], cells: int, glyphs: Glyphs) -> list[Piece]:
         ]
         used = end
         limit = cells if after is None else round(after.low)
-        if end - begin <= len(label) and end + len(label) <= limit:
+        if end - begin > len(label):
+            continue
+        if end + len(label) <= limit:
             pieces.append(Piece(label))
             used += len(label)
-    return [*pieces, Piece(" " * (cells - used))]
+        else:
+            below.append((begin, span.version))
+    return [[*pieces, Piece(" " * (cells - used))], *_labels(below, cells)]
+
+
+def _labels(wanted: Sequence[tuple[int, int]], cells: int) -> list[list[Piece]]:
+    """Return rows of labels, each with the place of its bar; in a row no two of them touch."""
+    found: list[list[Piece]] = []
+    ends: list[int] = []
+    for place, version in wanted:
+        label = f"v{version}"
+        begin = max(min(place, cells - len(label)), 0)
+        index = next((i for i, end in enumerate(ends) if end < begin), len(ends))
+        if index == len(ends):
+            found.append([])
+            ends.append(0)
+        found[index] += [Piece(" " * (begin - ends[index])), Piece(label, version, "life")]
+        ends[index] = begin + len(label)
+    return found
 
 
 def _bar(bar: Bar, width: int, glyphs: Glyphs) -> str:
@@ -96,17 +117,20 @@ def _bar(bar: Bar, width: int, glyphs: Glyphs) -> str:
 
 
 def life(version: VersionRow, axis: Axis, cells: int, glyphs: Glyphs) -> list[Piece]:
-    """Return the row of a version, from its registration to its deletion or on."""
+    """Return the row of a version, from its registration to its deletion or on, with its gaps."""
     begin = min(round(axis.at(micros(version.registered))), cells - 1)
     end = round(axis.high) + 1
     if version.deleted:
         end = min(max(round(axis.at(micros(version.deleted))) + 1, begin + 1), cells)
     mark, line = tuple(glyphs.life)
-    content = mark + line * (end - begin - 1)
+    content = [mark, *line * (end - begin - 1)]
+    for gone in version.gone:
+        left, back = (round(axis.at(micros(time))) - begin for time in gone)
+        content[left : back + 1] = [glyphs.deleted, *" " * (back - left - 1), *mark * (back > left)]
     if end - begin > 1:
-        content = content[:-1] + (glyphs.deleted if version.deleted else glyphs.open)
+        content[-1] = glyphs.deleted if version.deleted else glyphs.open
     return [
         Piece(" " * begin),
-        Piece(content, version.number, "life"),
+        Piece("".join(content), version.number, "life"),
         Piece(" " * (cells - end)),
     ]

@@ -98,7 +98,11 @@ class Sheet:
                 self._glyphs.rolled_back,
                 "rolled back",
             ),
-            (any(row.deleted for row in self._chart.versions), self._glyphs.deleted, "deleted"),
+            (
+                any(row.deleted or row.gone for row in self._chart.versions),
+                self._glyphs.deleted,
+                "deleted",
+            ),
         ]
         words = "   ".join(f"{sign} {word}" for occurs, sign, word in signs if occurs)
         if words:
@@ -114,17 +118,14 @@ class Sheet:
         return line
 
     def _lane(self, lane: lanes.Lane) -> Iterator[Text]:
-        rows = [*([lane.champions] if lane.champions else []), *lane.candidates]
-        if not rows:
+        if not lane.champions and not lane.candidates:
             yield self._row(lane.environment, "-", [])
-        shown = ""
-        for index, row in enumerate(rows):
-            role = row[0].span.role
-            pieces = terminal_rows.row(row, self._cells, self._glyphs)
-            yield self._row(
-                "" if index else lane.environment, "" if role == shown else role, pieces
-            )
-            shown = role
+        name, shown = lane.environment, ""
+        for bars in (*([lane.champions] if lane.champions else []), *lane.candidates):
+            role = bars[0].span.role
+            for pieces in terminal_rows.rows(bars, self._cells, self._glyphs):
+                yield self._row(name, "" if role == shown else role, pieces)
+                name, shown = "", role
 
     def _row(self, name: str, role: str, pieces: Sequence[Piece]) -> Text:
         line = Text(no_wrap=True, overflow="crop")
@@ -135,9 +136,13 @@ class Sheet:
         return line
 
     def _facts(self, version: VersionRow) -> Iterator[Text]:
+        def spell(time: str) -> str:
+            return self._spell(micros(time))
+
         facts = [
-            f"registered {self._spell(micros(version.registered))}",
-            *([f"deleted {self._spell(micros(version.deleted))}"] if version.deleted else []),
+            f"registered {spell(version.registered)}",
+            *(f"deleted {spell(left)}, restored {spell(back)}" for left, back in version.gone),
+            *([f"deleted {spell(version.deleted)}"] if version.deleted else []),
             f"commit {version.commit[:_DIGEST]}",
             f"data {version.snapshot.removeprefix('sha256:')[:_DIGEST]}",
             *(f"{name} {value:.4g}" for name, value in sorted(version.metrics.items())),

@@ -1,6 +1,7 @@
 """The timeline in a terminal."""
 
 import io
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -11,19 +12,27 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from modeltrail.picture import Chart, Mark, render_terminal
+from modeltrail.picture.scale import ScaleChoice
+from modeltrail.picture.text import TIMES
 
 Colours = Literal["truecolor"]
+LANES = ("production", "staging", "dev", "versions")
 
 
 def printed(
-    chart: Chart, *, width: int = 80, encoding: str = "utf-8", colours: Colours | None = None
+    chart: Chart,
+    *,
+    width: int = 80,
+    encoding: str = "utf-8",
+    colours: Colours | None = None,
+    scale: ScaleChoice = "auto",
 ) -> str:
     """Return what a console of that width and encoding prints, as the bytes that it wrote."""
     file = io.TextIOWrapper(io.BytesIO(), encoding=encoding, newline="\n")
     console = Console(
         file=file, width=width, color_system=colours, force_terminal=colours is not None
     )
-    console.print(render_terminal(chart))
+    console.print(render_terminal(chart, scale=scale))
     file.flush()
     assert isinstance(file.buffer, io.BytesIO)
     return file.buffer.getvalue().decode(encoding)
@@ -64,6 +73,45 @@ def test_without_colour_versions_ends_and_roles_can_be_told(demo: Chart) -> None
     assert candidates.index("┤") < champions.index("v2")
 
 
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_every_bar_has_its_label_be_it_never_so_short(year: Chart, width: int) -> None:
+    lines = printed(year, width=width).splitlines()
+    begins = [next(i for i, line in enumerate(lines) if line.startswith(name)) for name in LANES]
+    for name, begin, end in zip(LANES, begins, begins[1:], strict=False):
+        spans = [span.version for span in year.spans if span.environment == name]
+        lane = "\n".join(lines[begin:end])
+        assert sorted(map(int, re.findall(r"v(\d+)", lane))) == sorted(spans)
+
+
+def test_a_label_without_room_stands_below_the_begin_of_its_bar(demo: Chart) -> None:
+    champions, below = lane(printed(demo, scale="time"), "production")[:2]
+    assert "┣◀" in champions
+    assert below.index("v2") == champions.index("┣◀")
+
+
+def lane(drawn: str, name: str) -> list[str]:
+    """Return the lines of a picture from that of an environment on."""
+    lines = drawn.splitlines()
+    return lines[next(i for i, line in enumerate(lines) if line.startswith(name)) :]
+
+
+def test_a_rollback_says_from_where_to_where(demo: Chart) -> None:
+    (index,) = (i for i, mark in enumerate(demo.marks) if mark.kind == "version.rolled_back")
+    left = replace(demo.marks[index], version=2)
+    drawn = printed(replace(demo, marks=(left,)))
+    assert "version.rolled_back  v2 to v1  production" in drawn
+
+
+def test_a_deletion_that_was_taken_back_leaves_its_mark(demo: Chart) -> None:
+    *others, _ = demo.versions
+    gone = (demo.spans[2].start, demo.spans[4].start)
+    drawn = printed(replace(demo, versions=(*others, replace(others[0], number=3, gone=(gone,)))))
+    line = next(line for line in drawn.splitlines() if line.split()[:1] == ["v3"])
+    assert re.search(f"●─+{TIMES} +●─+▶", line)
+    assert "deleted 23:36:42.6, restored 23:37:05.7" in drawn
+    assert f"{TIMES} deleted" in drawn
+
+
 def test_environments_stand_with_the_last_on_top(demo: Chart) -> None:
     drawn = printed(demo)
     places = [drawn.index(f"\n{name}") for name in ("production", "staging", "dev", "versions")]
@@ -76,7 +124,7 @@ def test_every_event_has_its_time_type_place_author_and_reason(demo: Chart, widt
     for mark in demo.marks:
         assert mark.kind in words
         assert mark.by in words
-    assert "23:37:07.5 version.rolled_back v1 production developer/ada Alarms doubled" in words
+    assert "23:37:07.5 version.rolled_back to v1 production developer/ada Alarms doubled" in words
 
 
 def test_reasons_are_never_read_as_markup(demo: Chart) -> None:
