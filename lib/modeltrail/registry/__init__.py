@@ -2,10 +2,11 @@
 
 from modeltrail.registry._bulk import Measurement, Recorded
 from modeltrail.registry._decided import Before, check_decision
+from modeltrail.registry._known import known_version
 from modeltrail.registry._moves import tell
 from modeltrail.registry._registry import Registry
 from modeltrail.registry._requests import check_key
-from modeltrail.registry._situation import Wish, known_version
+from modeltrail.registry._situation import Wish
 
 __all__ = [
     "Before",

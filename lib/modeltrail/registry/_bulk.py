@@ -14,8 +14,8 @@ from modeltrail.errors import Conflict, InvalidInput, ModeltrailError
 from modeltrail.events import Measured
 from modeltrail.ledger import MAX_ACTIONS, OTHER_ACTIONS, Draft, HeadMoved, Request
 from modeltrail.registry._facts import Facts
+from modeltrail.registry._known import require_model, require_version
 from modeltrail.registry._requests import check_key
-from modeltrail.registry._situation import require_model, require_version
 
 # What fits does not depend on who asks or on what is stored, so that asking again under the same
 # key makes the same transactions. A record of a version is at most 400 KB, and a transaction 4 MB.

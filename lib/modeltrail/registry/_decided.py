@@ -15,7 +15,8 @@ from modeltrail.errors import Conflict, InvalidInput, VerificationFailed
 from modeltrail.events import Event
 from modeltrail.policy import _model as policy
 from modeltrail.registry._policy_input import policy_input
-from modeltrail.registry._situation import Situation, Wish, require_unused, situation_at
+from modeltrail.registry._possible import require_unused
+from modeltrail.registry._situation import Situation, Wish, situation_at
 from modeltrail.state import CommitRecord, Head, VersionRecord
 
 _KINDS: dict[type[Event], policy.MoveKind] = {

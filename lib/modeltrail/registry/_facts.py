@@ -6,13 +6,13 @@ from modeltrail import events, instants
 from modeltrail.errors import InvalidInput
 from modeltrail.events import StoredEvent
 from modeltrail.ledger import Draft
-from modeltrail.registry._recorder import Recorder
-from modeltrail.registry._situation import (
+from modeltrail.registry._known import (
     require_live,
     require_model,
     require_version,
     where_it_serves,
 )
+from modeltrail.registry._recorder import Recorder
 from modeltrail.standing import mended
 from modeltrail.state import Head, VersionRecord
 

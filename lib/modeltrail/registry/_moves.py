@@ -13,7 +13,8 @@ from modeltrail.instants import Clock
 from modeltrail.ledger import Draft, HeadMoved, Ledger, Request
 from modeltrail.policy import _model as policy
 from modeltrail.registry._policy_input import policy_input
-from modeltrail.registry._situation import Situation, Wish, read_situation, require_unused
+from modeltrail.registry._possible import require_unused
+from modeltrail.registry._situation import Situation, Wish, read_situation
 from modeltrail.state import VersionRecord
 
 _VERBS: dict[policy.MoveKind, str] = {

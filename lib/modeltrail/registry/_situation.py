@@ -1,4 +1,4 @@
-"""The situation a move meets: what is read for it, and what can never be."""
+"""The situation a move meets: all that is read for it, at one moment."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from modeltrail.errors import Conflict, InvalidInput
 from modeltrail.ledger import Ledger
 from modeltrail.policy import _model as policy
+from modeltrail.registry._known import require_model, require_version
+from modeltrail.registry._possible import check_possible
 from modeltrail.state import CommitRecord, Head, Placement, VersionRecord
 
 
@@ -91,81 +93,8 @@ def situation_at(
         previous=records.get(previous) if previous else None,
         commit=commit(record.code.commit),
     )
-    _IMPOSSIBLE[wish.kind](situation)
+    check_possible(situation)
     return situation
-
-
-def require_model(head: Head) -> None:
-    """Check that a model exists.
-
-    Raises:
-        InvalidInput: Nothing was ever registered under its name.
-    """
-    if head.seq == 0:
-        raise InvalidInput(
-            f"There is no model {head.model!r}.",
-            remedy=f"Register its first version: modeltrail register {head.model} PATH …",
-        )
-
-
-def require_version(head: Head, record: VersionRecord | None, number: int) -> VersionRecord:
-    """Return a version's record.
-
-    Raises:
-        InvalidInput: There is no such version.
-    """
-    if record is None:
-        raise InvalidInput(
-            f"{head.model!r} has no version {number}.",
-            remedy=f"Its newest is {head.next_version - 1}; 'modeltrail show {head.model}' "
-            "lists them.",
-        )
-    return record
-
-
-def known_version(ledger: Ledger, model: str, number: int) -> VersionRecord:
-    """Return a version's record.
-
-    Raises:
-        InvalidInput: There is no such model or version.
-    """
-    record = ledger.version(model, number)
-    if record is None:
-        head = ledger.head(model)
-        require_model(head)
-        return require_version(head, record, number)
-    return record
-
-
-def require_live(record: VersionRecord) -> None:
-    """Check that a version is not deleted.
-
-    Raises:
-        InvalidInput: It is.
-    """
-    if record.status == "deleted":
-        name = f"{record.model}@{record.number}"
-        raise InvalidInput(
-            f"{name} is deleted.", remedy=f"Restore it first: modeltrail restore {name} -m …"
-        )
-
-
-def require_unused(situation: Situation) -> None:
-    """Check that no environment serves the version.
-
-    Raises:
-        InvalidInput: One does.
-    """
-    if serving := situation.head.serving(situation.version.number):
-        raise InvalidInput(
-            f"{_name(situation)} is served in {', '.join(serving)}.",
-            remedy="Demote it there first.",
-        )
-
-
-def where_it_serves(model: str) -> str:
-    """Return how to find out what serves where."""
-    return f"'modeltrail show {model}' says what serves where."
 
 
 def _rollback_target(head: Head, wish: Wish) -> int:
@@ -192,81 +121,3 @@ def _stated(wish: Wish) -> int:
     if wish.version is None:
         raise InvalidInput(f"A {wish.kind} is of one version.", remedy="Say which.")
     return wish.version
-
-
-def _candidate(situation: Situation) -> None:
-    require_live(situation.version)
-    _refuse_champion(situation)
-    if situation.version.number in situation.placement.candidates:
-        name = _name(situation)
-        raise InvalidInput(
-            f"{_named(situation)} is a candidate there already.",
-            remedy="To make it the champion: "
-            f"modeltrail promote {name} {situation.wish.environment} -m …",
-        )
-
-
-def _promote(situation: Situation) -> None:
-    require_live(situation.version)
-    _refuse_champion(situation)
-    champion = situation.placement.champion
-    if champion is not None and situation.version.number < champion and not situation.wish.older:
-        raise InvalidInput(
-            f"{_named(situation)} would replace the newer version {champion}.",
-            remedy="To undo a promotion use 'modeltrail rollback'; to promote the older version "
-            "all the same, add --older.",
-        )
-
-
-def _demote(situation: Situation) -> None:
-    number, place = situation.version.number, situation.placement
-    if number != place.champion and number not in place.candidates:
-        raise InvalidInput(
-            f"{_named(situation)} is neither champion nor candidate there.",
-            remedy=where_it_serves(situation.wish.model),
-        )
-
-
-def _delete(situation: Situation) -> None:
-    if situation.version.status == "deleted":
-        name = _name(situation)
-        raise InvalidInput(
-            f"{name} is deleted already.",
-            remedy=f"To bring it back: modeltrail restore {name} -m …",
-        )
-
-
-def _restore(situation: Situation) -> None:
-    if situation.version.status != "deleted":
-        name = _name(situation)
-        raise InvalidInput(
-            f"{name} is not deleted.",
-            remedy=f"It can be used as it is; 'modeltrail show {name}' tells of it.",
-        )
-
-
-def _refuse_champion(situation: Situation) -> None:
-    if situation.version.number == situation.placement.champion:
-        raise InvalidInput(
-            f"{_named(situation)} is the champion there already.",
-            remedy=where_it_serves(situation.wish.model),
-        )
-
-
-def _name(situation: Situation) -> str:
-    return f"{situation.wish.model}@{situation.version.number}"
-
-
-def _named(situation: Situation) -> str:
-    return f"{_name(situation)} in {situation.wish.environment}"
-
-
-_IMPOSSIBLE: dict[policy.MoveKind, Callable[[Situation], None]] = {
-    "candidate": _candidate,
-    "promote": _promote,
-    "demote": _demote,
-    "rollback": lambda situation: require_live(situation.version),
-    "delete": _delete,
-    "restore": _restore,
-}
-"""For each kind of move, what raises InvalidInput where it can never be."""

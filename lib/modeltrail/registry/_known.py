@@ -1,0 +1,65 @@
+"""What there is: models, versions that are not deleted, and how to find out more."""
+
+from modeltrail.errors import InvalidInput
+from modeltrail.ledger import Ledger
+from modeltrail.state import Head, VersionRecord
+
+
+def require_model(head: Head) -> None:
+    """Check that a model exists.
+
+    Raises:
+        InvalidInput: Nothing was ever registered under its name.
+    """
+    if head.seq == 0:
+        raise InvalidInput(
+            f"There is no model {head.model!r}.",
+            remedy=f"Register its first version: modeltrail register {head.model} PATH …",
+        )
+
+
+def require_version(head: Head, record: VersionRecord | None, number: int) -> VersionRecord:
+    """Return a version's record.
+
+    Raises:
+        InvalidInput: There is no such version.
+    """
+    if record is None:
+        raise InvalidInput(
+            f"{head.model!r} has no version {number}.",
+            remedy=f"Its newest is {head.next_version - 1}; 'modeltrail show {head.model}' "
+            "lists them.",
+        )
+    return record
+
+
+def known_version(ledger: Ledger, model: str, number: int) -> VersionRecord:
+    """Return a version's record.
+
+    Raises:
+        InvalidInput: There is no such model or version.
+    """
+    record = ledger.version(model, number)
+    if record is None:
+        head = ledger.head(model)
+        require_model(head)
+        return require_version(head, record, number)
+    return record
+
+
+def require_live(record: VersionRecord) -> None:
+    """Check that a version is not deleted.
+
+    Raises:
+        InvalidInput: It is.
+    """
+    if record.status == "deleted":
+        name = f"{record.model}@{record.number}"
+        raise InvalidInput(
+            f"{name} is deleted.", remedy=f"Restore it first: modeltrail restore {name} -m …"
+        )
+
+
+def where_it_serves(model: str) -> str:
+    """Return how to find out what serves where."""
+    return f"'modeltrail show {model}' says what serves where."
