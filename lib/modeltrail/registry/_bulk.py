@@ -4,8 +4,9 @@ import json
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from modeltrail import events, instants
 from modeltrail._backoff import pause
@@ -13,6 +14,7 @@ from modeltrail.canonical import digest_bytes
 from modeltrail.errors import Conflict, InvalidInput, ModeltrailError
 from modeltrail.events import Measured
 from modeltrail.ledger import MAX_ACTIONS, OTHER_ACTIONS, Draft, HeadMoved, Request
+from modeltrail.registry._arguments import refused
 from modeltrail.registry._facts import Facts
 from modeltrail.registry._known import require_model, require_version
 from modeltrail.registry._requests import check_key
@@ -71,6 +73,11 @@ class _Part:
         self.versions.add(version)
         self.texts.append(text)
         self.size += len(text) + _ENVELOPE
+
+
+@cache
+def _given() -> TypeAdapter[Measurement]:
+    return TypeAdapter(Measurement)
 
 
 class Bulk(Facts):
@@ -138,6 +145,10 @@ class Bulk(Facts):
             yield part
 
     def _draft(self, model: str, measurement: Measurement) -> Draft:
+        try:
+            measurement = _given().validate_python(vars(measurement), strict=True)
+        except ValidationError as error:
+            raise refused(error) from error
         self._check(model, measurement.version, measurement.environment)
         facts = {
             "metrics": dict(measurement.metrics),
@@ -147,9 +158,7 @@ class Bulk(Facts):
         try:
             data = Measured.model_validate(facts)
         except ValidationError as error:
-            problem = error.errors()[0]
-            place = ".".join(map(str, problem["loc"]))
-            raise InvalidInput(f"{place} is {problem['input']!r:.80}: {problem['msg']}.") from error
+            raise refused(error) from error
         return Draft(
             events.MetricRecorded,
             data,

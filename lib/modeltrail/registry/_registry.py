@@ -11,6 +11,7 @@ from modeltrail.instants import Clock, utc_now
 from modeltrail.ledger import Draft, Ledger
 from modeltrail.names import check_model
 from modeltrail.policy import _model as policy
+from modeltrail.registry._arguments import check_arguments
 from modeltrail.registry._bulk import Bulk
 from modeltrail.registry._moves import Decide, Inspect, Mover, settle
 from modeltrail.registry._requests import new_request
@@ -18,6 +19,7 @@ from modeltrail.registry._situation import Wish
 from modeltrail.state import Head
 
 
+@check_arguments
 class Registry(Bulk):
     """Changes models, as one caller.
 

@@ -1,0 +1,92 @@
+"""Malformed requests: each is refused with an error of ours, and what was refused left nothing."""
+
+import contextlib
+import random
+from typing import Any
+
+import pytest
+
+from modeltrail.errors import ModeltrailError
+from modeltrail.registry import Measurement
+from tests.support import facts, proof
+from tests.support.ledgers import Table
+from tests.support.registries import World
+
+pytestmark = pytest.mark.proof
+
+GARBAGE: list[Any] = [
+    None,
+    "",
+    " ",
+    "\u200b",
+    "\0",
+    "\ud800",
+    "../..",
+    "x" * 5000,
+    "2026-11-24",
+    0,
+    -1,
+    7,
+    10**400,
+    1.5,
+    float("nan"),
+    True,
+    [],
+    {},
+    {"a": float("inf")},
+    {1: 2},
+    b"bytes",
+    object(),
+]
+GOOD: dict[str, dict[str, Any]] = {
+    "register": {"model": "fraud", **facts.registration()},
+    "candidate": {"model": "fraud", "version": 1, "environment": "dev", "reason": "Because."},
+    "promote": {"model": "fraud", "version": 1, "environment": "dev", "reason": "Because."},
+    "demote": {"model": "fraud", "version": 1, "environment": "dev", "reason": "Because."},
+    "rollback": {"model": "fraud", "environment": "dev", "reason": "Because."},
+    "delete": {"model": "fraud", "version": 1, "reason": "Because."},
+    "restore": {"model": "fraud", "version": 1, "reason": "Because."},
+    "approve": {"model": "fraud", "version": 1, "environment": "dev", "reason": "Because."},
+    "withdraw": {"model": "fraud", "version": 1, "environment": "dev", "reason": "Because."},
+    "metric": {"model": "fraud", "version": 1, "metrics": {"recall": 0.9}, "at": None},
+    "note": {"model": "fraud", "text": "Complaints doubled.", "version": 1, "at": None},
+    "monitor": {"model": "fraud", "version": 1, "environment": "dev", "monitors": ["drift"]},
+    "evidence": {"model": "fraud", "environment": "dev", "run": facts.suite()},
+}
+CALLS = proof.size(100_000, 1_300) // len(GOOD)
+
+
+@pytest.mark.parametrize("operation", GOOD)
+def test_a_malformed_request_is_refused_and_nothing_of_it_is_stored(
+    local_table: Table, operation: str
+) -> None:
+    world = World(local_table)
+    world.register()
+    choose = random.Random(f"malformed {operation}")  # noqa: S311 (the same in every run)
+    call: Any = getattr(world.alice, operation)
+    length = world.length()
+    for number in range(CALLS):
+        given = {**GOOD[operation], "request": f"request-{number}"}
+        for name in choose.sample(sorted(given), choose.randint(1, 2)):
+            given[name] = choose.choice(GARBAGE)
+        try:
+            call(**given)
+        except ModeltrailError:
+            assert world.length() == length, given
+        else:
+            assert world.length() in {length, length + 1}, given
+            length = world.length()
+
+
+def test_malformed_measurements_are_refused_and_none_is_stored(local_table: Table) -> None:
+    world = World(local_table)
+    world.register()
+    choose = random.Random("malformed measurements")  # noqa: S311 (likewise)
+    good: dict[str, Any] = {"version": 1, "metrics": {"recall": 0.9}, "environment": "dev"}
+    length = world.length()
+    for _ in range(CALLS):
+        name = choose.choice([*good, "dataset_digest", "rows", "at"])
+        given = Measurement(**{**good, name: choose.choice(GARBAGE)})
+        with contextlib.suppress(ModeltrailError):
+            length += world.alice.record_many("fraud", [Measurement(**good), given]).events
+        assert world.length() == length, given
