@@ -128,9 +128,7 @@ def _stated(event: Event) -> str:  # noqa: PLR0911 (one line for each type that 
             codes = ", ".join(v.code for v in event.data.decision.violations)
             return f"{event.data.move} denied: {codes}"
         case events.EvidenceRecorded():
-            run = event.data
-            count = f"{run.tests - run.failures - run.skipped} of {run.tests} tests"
-            return f"{run.suite} {run.outcome} on {run.commit[:8]}: {count}"
+            return _came_out(event.data)
         case events.MetricRecorded():
             return _numbers(event.data.metrics)
         case events.BusinessNoted():
@@ -139,6 +137,14 @@ def _stated(event: Event) -> str:  # noqa: PLR0911 (one line for each type that 
             return ", ".join(event.data.monitors)
         case _:
             return ""
+
+
+def _came_out(run: events.SuiteEvidence) -> str:
+    passed = max(0, run.tests - run.failures - run.skipped)
+    said = f"{passed} of {run.tests} tests"
+    if run.junit_sha256 is None:
+        said = f"it ended with {run.exit_code} before it could say"
+    return f"{run.suite} {run.outcome} on {run.commit[:8]}: {said}"
 
 
 def _numbers(metrics: dict[str, Any]) -> str:

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from modeltrail import events
@@ -113,6 +115,21 @@ def test_an_event_without_a_reason_is_described_by_what_it_states(
     event_type: str, text: str
 ) -> None:
     assert describe(sample(event_type, reason=None).event) == text
+
+
+@pytest.mark.parametrize(
+    ("run", "says"),
+    [
+        ({"tests": 0, "exit_code": 139, "junit_sha256": None}, "it ended with 139 before it could"),
+        ({"tests": 1, "failures": 2}, "0 of 1 tests"),  # the suite failed as a whole, too
+    ],
+)
+def test_a_run_that_failed_is_described_by_what_is_known_of_it(
+    run: dict[str, Any], says: str
+) -> None:
+    data = facts.suite("failed", **run)
+    described = describe(sample("evidence.recorded", reason=None, data=data).event)
+    assert described.startswith(f"tests failed on cccccccc: {says}")
 
 
 def test_an_event_of_an_unknown_type_can_be_drawn() -> None:
