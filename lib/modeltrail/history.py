@@ -96,7 +96,7 @@ def why(ledger: Reader, model: str, version: int) -> Story:
         )
     told = heapq.merge(
         ledger.select(model, Selection(version=version)),
-        ledger.evidence(model, record.code.commit),
+        ledger.evidence(model, record.code.commit) if record.code else (),
         _replacements(ledger, record),
         key=lambda stored: stored.event.seq,
     )

@@ -92,11 +92,13 @@ class VersionRecord(_Frozen):
     status: Literal["registered", "deleted"]
     registered_by: Actor
     registered_at: Instant
-    artifact: events.ArtifactLocation
-    code: events.Code
-    data: events.DataSnapshot
-    evaluation: events.Evaluation
+    artifact: events.ArtifactLocation | None
+    code: events.Code | None
+    data: events.DataSnapshot | None
+    evaluation: events.Evaluation | None
     parameters: dict[str, object]
+    imported: events.Imported | None = None
+    """What another registry said of it; where that is so, what it did not say is None."""
     approvals: tuple[Approval, ...] = ()
     metrics: dict[str, dict[str, float]] = {}
     """By environment (or "" for none), the last value of each metric recorded there."""
@@ -199,6 +201,7 @@ def advance_version(record: VersionRecord | None, event: Event) -> VersionRecord
             data=event.data.data,
             evaluation=event.data.evaluation,
             parameters=dict(event.data.parameters),
+            imported=event.data.imported,
         )
     return record and record.model_copy(update=_said(record, event))
 

@@ -82,13 +82,15 @@ def _list(versions: dict[int, VersionRow], event: Event) -> None:
     if event.version is None:
         return
     if isinstance(event, events.VersionRegistered):
+        stated = event.data
         versions[event.version] = VersionRow(
             number=event.version,
             registered=event.time,
             deleted=None,
-            commit=event.data.code.commit,
-            snapshot=event.data.data.snapshot,
-            metrics=dict(event.data.evaluation.metrics),
+            commit=stated.code.commit if stated.code else "",
+            snapshot=stated.data.snapshot if stated.data else "",
+            metrics=_evaluated(stated),
+            origin=f"imported from {stated.imported.registry}" if stated.imported else "",
         )
     elif isinstance(event, events.VersionDeleted):
         versions[event.version] = replace(versions[event.version], deleted=event.time)
@@ -121,9 +123,7 @@ def describe(event: Event) -> str:
 def _stated(event: Event) -> str:  # noqa: PLR0911 (one line for each type that states something)
     match event:
         case events.VersionRegistered():
-            data = event.data
-            shown = _numbers(data.evaluation.metrics)
-            return f"commit {data.code.commit[:8]}, snapshot {data.data.snapshot}, {shown}"
+            return _registered(event.data)
         case events.PromotionDenied():
             codes = ", ".join(v.code for v in event.data.decision.violations)
             return f"{event.data.move} denied: {codes}"
@@ -137,6 +137,24 @@ def _stated(event: Event) -> str:  # noqa: PLR0911 (one line for each type that 
             return ", ".join(event.data.monitors)
         case _:
             return ""
+
+
+def _registered(stated: events.Registered) -> str:
+    facts = []
+    if came := stated.imported:
+        facts.append(f"imported from {came.registry}: {came.name}")
+    if stated.code:
+        facts.append(f"commit {stated.code.commit[:8]}")
+    if stated.data:
+        facts.append(f"snapshot {stated.data.snapshot}")
+    return ", ".join([*facts, _numbers(_evaluated(stated))]).removesuffix(", ")
+
+
+def _evaluated(stated: events.Registered) -> dict[str, float]:
+    """Return the metrics that a registration states, of an imported version its run's."""
+    if stated.evaluation:
+        return dict(stated.evaluation.metrics)
+    return dict(stated.imported.metrics) if stated.imported else {}
 
 
 def _came_out(run: events.SuiteEvidence) -> str:

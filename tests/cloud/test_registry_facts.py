@@ -110,7 +110,8 @@ def test_a_version_with_a_large_number_can_be_worked_with_ever_after(
     served.alice.promote("fraud", 4, "production", reason="New.")
     record = known_version(served.ledger, "fraud", 4)
     assert record.parameters == {"scale": number}
-    assert record.evaluation.metrics == record.metrics[""] == {"loss": number}
+    assert record.evaluation == evaluation
+    assert evaluation.metrics == record.metrics[""] == {"loss": number}
     assert verify(served.ledger, "fraud").events == served.length()
 
 

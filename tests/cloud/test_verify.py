@@ -11,6 +11,7 @@ from modeltrail.canonical import canonical_bytes
 from modeltrail.errors import InvalidInput, ModeltrailError, VerificationFailed
 from modeltrail.events import event_hash
 from modeltrail.ledger import Draft, Ledger, Request
+from modeltrail.ledger._items import FORMAT
 from modeltrail.state import VersionRecord
 from modeltrail.verify import Verified, verify
 from tests.support import facts
@@ -248,7 +249,7 @@ def test_what_a_newer_release_keeps_in_a_record_is_not_read_as_forged(
     ledger: Ledger, vandal: Vandal
 ) -> None:
     vandal.change_record(layout.version(2), holds=[1])
-    vandal.change_attribute(layout.version(2), format={"N": "2"})
+    vandal.change_attribute(layout.version(2), format={"N": str(FORMAT + 1)})
     with pytest.raises(ModeltrailError, match="written by a newer release") as caught:
         verify(ledger, "fraud")
     assert not isinstance(caught.value, VerificationFailed)

@@ -38,6 +38,8 @@ class Harmless:
 
 _RECORD = "it is kept for the record; no rule of this policy rests on it"
 _ANY_VALUE = ("unknown", "empty", "deleted", "null")
+_OR_NOT_KNOWN = ("unknown", "null")
+_WHAT_LEAVES = ("demote", "delete")
 
 HARMLESS = (
     Harmless("time", "no rule has a term yet; whatever time it is, the answer is the same"),
@@ -57,10 +59,15 @@ HARMLESS = (
     Harmless("*.data_*", _RECORD),
     Harmless("*.registered_at", _RECORD),
     Harmless("*.evaluation.rows", _RECORD),
-    Harmless("incumbent.artifact_digest", "the incumbent's bytes are not what moves"),
-    Harmless("incumbent.code_commit", "the incumbent's code is not what moves"),
-    Harmless("previous_champion.artifact_digest", "nor are the bytes of the one before"),
-    Harmless("previous_champion.code_commit", "nor is its code"),
+    Harmless("version.data_*", "what leaves was imported, perhaps", _WHAT_LEAVES, ("null",)),
+    Harmless("incumbent.data_*", "the incumbent's data is not what moves", kinds=("null",)),
+    Harmless("previous_champion.data_*", "nor is that of the one before", kinds=("null",)),
+    Harmless("incumbent.artifact_digest", "nor the incumbent's bytes", kinds=_OR_NOT_KNOWN),
+    Harmless("incumbent.code_commit", "nor the incumbent's code", kinds=_OR_NOT_KNOWN),
+    Harmless("previous_champion.artifact_digest", "nor those before", kinds=_OR_NOT_KNOWN),
+    Harmless("previous_champion.code_commit", "nor is its code", kinds=_OR_NOT_KNOWN),
+    Harmless("incumbent.evaluation", "only a champion is compared", _NOT_PROMOTE, ("null",)),
+    Harmless("version.evaluation", "what leaves is not compared", _WHAT_LEAVES, ("null",)),
     Harmless(
         "placements.*.rollback_targets*", "only a rollback goes there", _NOT_ROLLBACK, _ANY_VALUE
     ),
@@ -102,8 +109,9 @@ HARMLESS = (
         ("unknown", "empty"),
     ),
     Harmless("version.code_commit", "only a champion's code is asked for", _NOT_PROMOTE),
+    Harmless("version.code_commit", "what leaves has none, perhaps", _WHAT_LEAVES, ("null",)),
     Harmless("version.code_commit", "nothing comes before the first", ("promote-first",)),
-    Harmless("version.artifact_digest", "what leaves need not be whole", ("demote", "delete")),
+    Harmless("version.artifact_digest", "nor need it be whole", _WHAT_LEAVES, _OR_NOT_KNOWN),
     Harmless("stored_artifact.digest", "nor be there", ("demote", "delete"), ("unknown", "null")),
 )
 

@@ -46,6 +46,36 @@ def registration(letter: str = "a", **changed: Any) -> dict[str, Any]:
     }
 
 
+def imported(**changed: Any) -> dict[str, Any]:
+    """Return the facts of a version that another registry told of."""
+    told = {
+        "registry": "mlflow",
+        "source": "https://mlflow.example.org",
+        "workspace": None,
+        "name": "Fraud Model",
+        "run_id": "e2dd4430922e4d4b8d4fb55a0ccfb2ee",
+        "uri": "s3://lake/mlflow/1/model",
+        "stage": "Production",
+        "status": "READY",
+        "user": None,
+        "description": "First.\r\n\x1b[31mRed.",
+        "tags": {"reviewed": "yes"},
+        "aliases": ("champion", "old"),
+        "model_description": None,
+        "model_tags": {},
+        "metrics": {"recall": 0.9},
+        "not_numbers": ("loss",),
+    }
+    return {
+        "artifact": None,
+        "code": None,
+        "data": None,
+        "evaluation": None,
+        "parameters": {"depth": "6"},
+        "imported": told | changed,
+    }
+
+
 def suite(outcome: str = "passed", **changed: Any) -> events.SuiteEvidence:
     facts = {
         "commit": COMMIT,

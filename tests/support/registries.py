@@ -19,6 +19,8 @@ def allow(asked: PolicyInput) -> Decision:
 
 def whole(record: VersionRecord) -> StoredArtifact:
     """Say that the bucket holds what was registered."""
+    if record.artifact is None:
+        return StoredArtifact(digest=None, problems=["it was imported"])
     return StoredArtifact(digest=record.artifact.digest, problems=[])
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 
-def inspect(s3: "S3Client", location: ArtifactLocation, model: str) -> StoredArtifact:
+def inspect(s3: "S3Client", location: ArtifactLocation | None, model: str) -> StoredArtifact:
     """Return what the bucket holds now for an artifact, as the policy is told of it.
 
     The manifest is read and hashed. Of each file, S3 states the size and the SHA-256 that it
@@ -24,6 +24,8 @@ def inspect(s3: "S3Client", location: ArtifactLocation, model: str) -> StoredArt
     Raises:
         BackendError: S3 refused or cannot be reached: nothing can be said.
     """
+    if location is None:
+        return StoredArtifact(digest=None, problems=["the version was imported without its files"])
     try:
         document = read(s3, location, model)
     except VerificationFailed as error:

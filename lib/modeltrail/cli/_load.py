@@ -41,9 +41,15 @@ def load(opener: Opener, reference: str, to: Path | None, as_json: bool) -> None
             f"{model}@{number} is deleted.",
             remedy=f"Restore it first: modeltrail restore {model}@{number} -m …",
         )
-    target = to or Path(f"{model}-{number}")
-    download(session.access.s3("reader"), record.artifact, model, target)
     artifact = record.artifact
+    if artifact is None:
+        raise InvalidInput(
+            f"{model}@{number} was imported without its files: there are no bytes of it here.",
+            remedy=f"'modeltrail show {model}@{number}' says where they were; register them as a "
+            "new version.",
+        )
+    target = to or Path(f"{model}-{number}")
+    download(session.access.s3("reader"), artifact, model, target)
     if as_json:
         print_json(
             {

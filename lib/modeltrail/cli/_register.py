@@ -104,7 +104,8 @@ def register(
 def _of_bytes(session: Session, model: str, digest: str) -> int | None:
     """Return the first version of a model that holds these bytes; None if none does."""
     records = session.writing.all_versions(model)
-    return next((one.number for one in records if one.artifact.digest == digest), None)
+    held = ((one.number, one.artifact.digest) for one in records if one.artifact)
+    return next((number for number, stored in held if stored == digest), None)
 
 
 def _warn(path: str) -> None:

@@ -15,6 +15,7 @@ from modeltrail.errors import InvalidInput
 from modeltrail.names import Reference
 
 if TYPE_CHECKING:
+    from modeltrail.events import Imported
     from modeltrail.state import Head, VersionRecord
 
 
@@ -81,10 +82,7 @@ def _show_model(session: Session, named: Reference, as_of: str | None, *, as_jso
     _print_placements(head, places)
     for record in versions:
         state = " deleted" if record.status == "deleted" else ""
-        echo(
-            f"  {record.number:>4}{state} commit {record.code.commit[:8]} "
-            f"data {record.data.snapshot} {_metrics(record.evaluation.metrics)}"
-        )
+        echo(f"  {record.number:>4}{state} {_in_short(record)}")
 
 
 def _head(session: Session, model: str, as_of: str | None) -> "Head":
@@ -136,18 +134,32 @@ def _show_version(session: Session, model: str, number: int, *, as_json: bool) -
         echo(f"  {name:<11}{value}")
 
 
+def _in_short(record: "VersionRecord") -> str:
+    facts = [
+        f"imported from {record.imported.registry}" if record.imported else "",
+        f"commit {record.code.commit[:8]}" if record.code else "",
+        f"data {record.data.snapshot}" if record.data else "",
+        _metrics(record.evaluation.metrics) if record.evaluation else "",
+    ]
+    return " ".join(fact for fact in facts if fact)
+
+
 def _version_rows(record: "VersionRecord", serves: dict[str, str]) -> Iterable[tuple[str, str]]:
     evaluated, artifact = record.evaluation, record.artifact
     yield "serves", ", ".join(f"{place} ({role})" for place, role in serves.items()) or "nowhere"
     yield "registered", f"{record.registered_at} by {record.registered_by.person}"
-    yield "commit", record.code.commit
-    yield "data", f"{record.data.source} {record.data.snapshot} ({record.data.digest})"
-    yield "metrics", f"{_metrics(evaluated.metrics)} over {count(evaluated.rows, 'row')}"
-    yield "held out", evaluated.dataset_digest
-    yield (
-        "artifact",
-        f"{artifact.digest}, {count(artifact.files, 'file')}, {count(artifact.bytes, 'byte')}",
-    )
+    if record.imported:
+        yield from _imported_rows(record.imported)
+    if record.code:
+        yield "commit", record.code.commit
+    if record.data:
+        yield "data", f"{record.data.source} {record.data.snapshot} ({record.data.digest})"
+    if evaluated:
+        yield "metrics", f"{_metrics(evaluated.metrics)} over {count(evaluated.rows, 'row')}"
+        yield "held out", evaluated.dataset_digest
+    if artifact:
+        size = f"{count(artifact.files, 'file')}, {count(artifact.bytes, 'byte')}"
+        yield "artifact", f"{artifact.digest}, {size}"
     for name, value in record.parameters.items():
         yield "parameter", f"{name} {value}"
     for place, metrics in record.metrics.items():
@@ -157,6 +169,21 @@ def _version_rows(record: "VersionRecord", serves: dict[str, str]) -> Iterable[t
         yield "deleted", f"{gone.time} by {gone.by.person}: {gone.reason}"
     for approval in record.approvals:
         yield "approved", f"for {approval.environment} by {approval.by.person}"
+
+
+def _imported_rows(came: "Imported") -> Iterable[tuple[str, str]]:
+    where = f"{came.registry} at {came.source}"
+    yield "imported", f"from {where}, where it is called {came.name!r}"
+    rows = {"its run": came.run_id, "its files": came.uri, "its stage": came.stage}
+    yield from ((name, value) for name, value in rows.items() if value)
+    if came.aliases:
+        yield "its aliases", ", ".join(came.aliases)
+    if came.description:
+        yield "described", came.description
+    for name, value in came.tags.items():
+        yield "tag", f"{name} {value}"
+    if came.metrics:
+        yield "its metrics", _metrics(came.metrics)
 
 
 def _metrics(metrics: dict[str, float]) -> str:

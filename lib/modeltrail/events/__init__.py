@@ -28,6 +28,7 @@ from modeltrail.events._event import (
     VersionRestored,
     VersionRolledBack,
 )
+from modeltrail.events._registered import Imported, Registered
 from modeltrail.events._schema import generate, schema_file, schema_id
 from modeltrail.events._values import (
     MAX_FAILED,
@@ -54,10 +55,12 @@ __all__ = [
     "Evaluation",
     "Event",
     "EvidenceRecorded",
+    "Imported",
     "Measured",
     "MetricRecorded",
     "MonitoringStarted",
     "PromotionDenied",
+    "Registered",
     "StoredEvent",
     "SuiteEvidence",
     "VersionCandidate",

@@ -98,7 +98,8 @@ def _lenient(cls: type[Event], value: Any) -> Event:
     try:
         return cls.model_validate(value, extra="ignore")
     except ValidationError:
-        if cls is Event or value.get("schema_version") == 1:
+        known = cls.model_fields["schema_version"].default
+        if cls is Event or value.get("schema_version") in range(1, known + 1):
             raise
         return Event.model_validate(value, extra="ignore")
 

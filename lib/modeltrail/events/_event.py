@@ -5,6 +5,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, StringConstraints
 
 from modeltrail.events import _values as values
+from modeltrail.events._registered import Registered
 from modeltrail.identity import Actor
 from modeltrail.instants import Instant
 
@@ -48,7 +49,8 @@ class VersionRegistered(Event):
     """A version exists: trained once, stored once, named once."""
 
     type: Literal["version.registered"] = "version.registered"
-    data: values.Registered
+    schema_version: Annotated[StrictInt, Field(ge=1)] = 2
+    data: Registered
     needs = frozenset({"version"})
 
 

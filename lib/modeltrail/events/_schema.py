@@ -13,8 +13,13 @@ _FOLDER = "schemas/events"
 
 
 def schema_file(event_type: str) -> str:
-    """Return the name of the file that holds a type's schema."""
-    return f"{event_type}.v1.json"
+    """Return the name of the file that holds a type's schema; earlier ones stay beside it."""
+    return f"{event_type}.v{_version(event_type)}.json"
+
+
+def _version(event_type: str) -> int:
+    version: int = EVENT_TYPES[event_type].model_fields["schema_version"].default
+    return version
 
 
 def schema_id(event_type: str, schema_version: int) -> str:
@@ -32,7 +37,7 @@ def generate(event_type: str) -> dict[str, Any]:
         properties[name] = stated[0]
     return {
         "$schema": _DIALECT,
-        "$id": schema_id(event_type, 1),
+        "$id": schema_id(event_type, _version(event_type)),
         **schema,
         "required": sorted(properties),
         "additionalProperties": False,

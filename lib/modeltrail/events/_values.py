@@ -8,7 +8,6 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
-    JsonValue,
     StrictInt,
     StringConstraints,
     ValidatorFunctionWrapHandler,
@@ -92,16 +91,6 @@ class Evaluation(Frozen):
     dataset_digest: Digest
     rows: Annotated[StrictInt, Field(ge=1, lt=EXACT)]
     metrics: Annotated[Metrics, Field(min_length=1)]
-
-
-class Registered(Frozen):
-    """All that a version is; none of it changes later."""
-
-    artifact: ArtifactLocation
-    code: Code
-    data: DataSnapshot
-    evaluation: Evaluation
-    parameters: dict[str, JsonValue]
 
 
 class Decided(Frozen):

@@ -50,6 +50,8 @@ class VersionRow:
     commit: str
     snapshot: str
     metrics: Mapping[str, float]
+    origin: str = ""
+    """Where it was imported from; what was not said there is empty."""
     gone: tuple[tuple[str, str], ...] = ()
     """From when to when it was deleted, as often as it was restored."""
 

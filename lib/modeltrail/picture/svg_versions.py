@@ -94,7 +94,7 @@ def _row(frame: Frame, row: VersionRow, top: float, height: float) -> None:
 def _facts(frame: Frame, row: VersionRow, begin: float, line: float) -> None:
     size = 11.0
     metrics = (f"{name} {value:.4g}" for name, value in sorted(row.metrics.items()))
-    facts = [_short("commit", row.commit), _short("data", row.snapshot), *metrics]
+    facts = [row.origin, _short("commit", row.commit), _short("data", row.snapshot), *metrics]
     content = text.clean(" · ".join(fact for fact in facts if fact))
     before, after = begin - _CLEAR - frame.left, frame.right - begin - 2 * _CLEAR
     # Left of the registration there is no line, so that a text there stands level with it.
@@ -123,7 +123,11 @@ def _short(name: str, digest: str) -> str:
 def _tip(row: VersionRow) -> str:
     metrics = ", ".join(f"{name} {value!r}" for name, value in sorted(row.metrics.items()))
     deleted = f", deleted {row.deleted}" if row.deleted else ""
-    return (
-        f"v{row.number}, registered {row.registered}{deleted}; commit {row.commit}; "
-        f"data snapshot {row.snapshot}; {metrics}"
-    )
+    facts = [
+        row.origin,
+        f"commit {row.commit}" if row.commit else "",
+        f"data snapshot {row.snapshot}" if row.snapshot else "",
+        metrics,
+    ]
+    known = "; ".join(fact for fact in facts if fact)
+    return f"v{row.number}, registered {row.registered}{deleted}; {known}"

@@ -139,12 +139,14 @@ class Sheet:
         def spell(time: str) -> str:
             return self._spell(micros(time))
 
+        snapshot = version.snapshot.removeprefix("sha256:")
         facts = [
             f"registered {spell(version.registered)}",
             *(f"deleted {spell(left)}, restored {spell(back)}" for left, back in version.gone),
             *([f"deleted {spell(version.deleted)}"] if version.deleted else []),
-            f"commit {version.commit[:_DIGEST]}",
-            f"data {version.snapshot.removeprefix('sha256:')[:_DIGEST]}",
+            *([version.origin] if version.origin else []),
+            *([f"commit {version.commit[:_DIGEST]}"] if version.commit else []),
+            *([f"data {snapshot[:_DIGEST]}"] if snapshot else []),
             *(f"{name} {value:.4g}" for name, value in sorted(version.metrics.items())),
         ]
         name = Text().append(f"v{version.number}", _style(version.number, "life")).append("  ")

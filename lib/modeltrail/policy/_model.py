@@ -54,18 +54,21 @@ class Evaluation(_Frozen):
 
 
 class VersionFacts(_Frozen):
-    """What is known of a version since it was registered."""
+    """What is known of a version since it was registered; null is what was not stated then.
+
+    Nothing is null of a version that was registered here; of an imported one, much may be.
+    """
 
     number: Number
     status: Literal["registered", "deleted"]
-    artifact_digest: Digest
-    code_commit: Text
-    data_source: Text
-    data_snapshot: Text
-    data_digest: Digest
+    artifact_digest: Digest | None
+    code_commit: Text | None
+    data_source: Text | None
+    data_snapshot: Text | None
+    data_digest: Digest | None
     registered_by: Actor
     registered_at: Instant
-    evaluation: Evaluation
+    evaluation: Evaluation | None
 
 
 class StoredArtifact(_Frozen):

@@ -34,6 +34,12 @@ class Facts(Recorder):
         def draft(head: Head) -> Draft:
             record = self._version(head, version)
             require_live(record)
+            if record.artifact is None:
+                raise InvalidInput(
+                    f"{model}@{version} was imported without its files: there are no bytes to "
+                    "approve.",
+                    remedy="Register it with its files: modeltrail register.",
+                )
             return Draft(
                 events.ApprovalGranted,
                 {"artifact_digest": record.artifact.digest},

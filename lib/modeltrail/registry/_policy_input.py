@@ -71,15 +71,16 @@ def policy_input(
 
 
 def _facts(record: VersionRecord) -> policy.VersionFacts:
+    evaluation, data = record.evaluation, record.data
     return policy.VersionFacts(
         number=record.number,
         status=record.status,
-        artifact_digest=record.artifact.digest,
-        code_commit=record.code.commit,
-        data_source=record.data.source,
-        data_snapshot=record.data.snapshot,
-        data_digest=record.data.digest,
+        artifact_digest=record.artifact.digest if record.artifact else None,
+        code_commit=record.code.commit if record.code else None,
+        data_source=data.source if data else None,
+        data_snapshot=data.snapshot if data else None,
+        data_digest=data.digest if data else None,
         registered_by=record.registered_by,
         registered_at=record.registered_at,
-        evaluation=policy.Evaluation(**record.evaluation.model_dump()),
+        evaluation=policy.Evaluation(**evaluation.model_dump()) if evaluation else None,
     )

@@ -91,7 +91,9 @@ def situation_at(
         version=record,
         incumbent=records.get(place.champion) if place.champion else None,
         previous=records.get(previous) if previous else None,
-        commit=commit(record.code.commit),
+        commit=commit(record.code.commit)
+        if record.code
+        else CommitRecord(model=head.model, commit=""),
     )
     check_possible(situation)
     return situation

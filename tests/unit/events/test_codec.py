@@ -68,6 +68,7 @@ def test_any_finite_number_is_kept_and_read_back(
     stored = sample("version.registered", data=data)
     event = read(stored.body, stored.hash).event
     assert isinstance(event, events.VersionRegistered)
+    assert event.data.evaluation is not None
     assert event.data.evaluation.metrics == metrics
     assert event.data.parameters == nested
     again = canonical_bytes(event.model_dump(mode="json")).decode()

@@ -1,3 +1,4 @@
+import hashlib
 import json
 from importlib import resources
 from typing import Any
@@ -6,11 +7,17 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from modeltrail import events
-from modeltrail.errors import InvalidInput
-from modeltrail.events import EVENT_TYPES, generate, schema_file
+from modeltrail.canonical import canonical_bytes
+from modeltrail.errors import InvalidInput, VerificationFailed
+from modeltrail.events import EVENT_TYPES, event_hash, generate, read, schema_file
 from modeltrail.events._schema import check_schema
-from tests.unit.events.samples import SAMPLES, body
+from tests.support import facts
+from tests.unit.events.samples import SAMPLES, body, sample
 
+EARLIER = {
+    "version.registered.v1.json": "58efe851cfae070676df5dce6285df01",
+}
+"""The beginnings of the SHA-256 of the schemas that only events of the past meet."""
 FOLDER = resources.files("modeltrail") / "schemas" / "events"
 
 
@@ -20,7 +27,7 @@ def published(event_type: str) -> Any:
 
 def test_there_is_one_published_schema_for_each_type_and_no_other() -> None:
     files = {entry.name for entry in FOLDER.iterdir()}
-    assert files == {schema_file(event_type) for event_type in EVENT_TYPES}
+    assert files == EARLIER.keys() | {schema_file(event_type) for event_type in EVENT_TYPES}
 
 
 @pytest.mark.parametrize("event_type", EVENT_TYPES)
@@ -29,7 +36,26 @@ def test_a_published_schema_is_the_one_that_the_models_say(event_type: str) -> N
     schema = published(event_type)
     assert schema == generate(event_type)
     Draft202012Validator.check_schema(schema)
-    assert schema["$id"] == f"urn:modeltrail:event:{event_type}:1"
+    version = EVENT_TYPES[event_type].model_fields["schema_version"].default
+    assert schema["$id"] == f"urn:modeltrail:event:{event_type}:{version}"
+
+
+@pytest.mark.parametrize("name", EARLIER)
+def test_an_earlier_schema_stays_as_it_was_published_and_its_events_are_read(name: str) -> None:
+    text = (FOLDER / name).read_bytes()
+    assert hashlib.sha256(text).hexdigest()[:32] == EARLIER[name]
+    event_type, version = name.removesuffix(".json").split(".v")
+    earlier = body(event_type) | {"schema_version": int(version)}
+    del earlier["data"]["imported"]
+    assert Draft202012Validator(json.loads(text)).is_valid(earlier)
+    told = canonical_bytes(earlier).decode()
+    event = read(told, event_hash(told)).event
+    assert type(event) is EVENT_TYPES[event_type]
+    assert event.schema_version == int(version)
+    earlier["data"]["artifact"] = None
+    told = canonical_bytes(earlier).decode()
+    with pytest.raises(VerificationFailed, match="states its artifact"):
+        read(told, event_hash(told))
 
 
 @pytest.mark.parametrize("event_type", EVENT_TYPES)
@@ -75,3 +101,37 @@ def test_the_schema_itself_takes_only_numbers_for_metrics(value: Any) -> None:
 def test_the_types_are_those_that_something_records() -> None:
     assert events.EVENT_TYPES["version.promoted"] is events.VersionPromoted
     assert len(EVENT_TYPES) == 14
+
+
+def test_only_what_was_imported_may_leave_facts_unknown() -> None:
+    imported = sample("version.registered", data=facts.imported())
+    value = json.loads(imported.body)
+    check_schema("version.registered", value)
+    assert value["data"]["imported"]["name"] == "Fraud Model"
+    assert read(imported.body, imported.hash) == imported
+    for fact in ("artifact", "code", "data", "evaluation"):
+        data = facts.registration(**{fact: None})
+        with pytest.raises(InvalidInput, match=f"not imported states its {fact}"):
+            sample("version.registered", data=data)
+        whole = body("version.registered")
+        whole["data"][fact] = None
+        with pytest.raises(InvalidInput, match=f"not well formed at data/{fact}"):
+            check_schema("version.registered", whole)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"registry": "other"},
+        {"name": None},
+        {"metrics": {"recall": "0.9"}},
+        {"metrics": {"recall": float("nan")}},
+        {"tags": {"a": None}},
+        {"tags": {"a": "\x00"}},
+        {"description": "x" * 100_001},
+        {"more": 1},
+    ],
+)
+def test_what_was_imported_is_well_formed(changed: dict[str, Any]) -> None:
+    with pytest.raises(InvalidInput):
+        sample("version.registered", data=facts.imported(**changed))
