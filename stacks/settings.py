@@ -2,19 +2,18 @@
 
 import json
 import re
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-import yaml
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
 from modeltrail import layout
 from modeltrail.errors import InvalidInput
 from modeltrail.names import check_environment_name
+from modeltrail.yaml_text import parse_yaml, read_yaml
 
 _SCHEMA = Path(__file__).with_name("blueprint.schema.json")
 _DEFAULT_PARTITION = "aws"
@@ -63,10 +62,10 @@ def load(path: Path) -> Settings:
         InvalidInput: The file cannot be read, is not YAML, or does not describe a platform.
     """
     try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+        text = read_yaml(path, what="blueprint")
+    except InvalidInput as error:
         raise InvalidInput(
-            f"The blueprint {path} cannot be read: {error}.",
+            error.message,
             remedy="Copy examples/blueprint.local.yaml and let MODELTRAIL_BLUEPRINT name the copy.",
         ) from error
     try:
@@ -82,9 +81,8 @@ def parse(text: str) -> Settings:
         InvalidInput: The text is not YAML, or does not describe a platform.
     """
     try:
-        # The loader is PyYAML's safe one, made to refuse a key that is written twice.
-        given = yaml.load(text, Loader=_Loader)  # noqa: S506
-    except yaml.YAMLError as error:
+        given = parse_yaml(text)
+    except ValueError as error:
         raise InvalidInput(f"This is not YAML: {error}") from error
     _check_schema(given)
     settings = Settings(
@@ -105,19 +103,6 @@ def parse(text: str) -> Settings:
     )
     _check_meaning(settings)
     return settings
-
-
-class _Loader(yaml.SafeLoader):
-    """PyYAML's safe loader, which keeps the last of two equal keys; this one refuses them."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:  # noqa: FBT001, FBT002 (PyYAML's own signature)
-        keys = [key.value for key, _ in node.value]
-        for key in keys:
-            if keys.count(key) > 1:
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"the key {key!r} is written twice", node.start_mark
-                )
-        return super().construct_mapping(node, deep)
 
 
 @cache

@@ -35,18 +35,20 @@ def load(path: Path) -> Organisation:
     Raises:
         InvalidInput: It cannot be read, or is no blueprint of a local platform.
     """
-    import yaml  # noqa: PLC0415 (the library does without; only the local platform reads YAML)
+    # The library does without PyYAML; only the local platform reads YAML.
+    from modeltrail.yaml_text import parse_yaml, read_yaml  # noqa: PLC0415
 
+    text = read_yaml(path, what="blueprint")
     try:
-        given = _Blueprint.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise InvalidInput(f"The blueprint {path} cannot be read: {error}.") from error
+        given = _Blueprint.model_validate(parse_yaml(text))
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"])) or "the whole"
         raise InvalidInput(
             f"The blueprint {path} is malformed: {where}: {first['msg']}."
         ) from error
+    except ValueError as error:
+        raise InvalidInput(f"The blueprint {path} cannot be read: {error}.") from error
     if not given.local:
         raise InvalidInput(
             f"The blueprint {path} is not of a local platform.",

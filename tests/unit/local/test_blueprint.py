@@ -67,5 +67,5 @@ def test_a_file_that_is_no_blueprint_is_refused(tmp_path: Path, content: bytes) 
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(InvalidInput, match=r"nothing\.yaml cannot be read"):
+    with pytest.raises(InvalidInput, match=r"There is no blueprint .*nothing\.yaml"):
         blueprint.load(tmp_path / "nothing.yaml")
