@@ -1,49 +1,58 @@
-"""Measure, and print `name: value` lines: `python -m benchmarks [--record] [NAME...]`.
+"""Measure, and print `name: value` lines: `python -m benchmarks [NAME...]`.
 
 Without names, everything is measured. Details go to the standard error stream.
 """
 
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 
-from benchmarks import append, champion, servers, startup
+from benchmarks import append, bulk, champion, growth, mlflow, servers, startup
 from benchmarks.measure import Line
 from benchmarks.servers import Server
 from tools.progress import ToolError
 
-ON_A_SERVER: dict[str, Callable[[Server], Iterator[Line]]] = {
+OnServer = Callable[[Server], Iterator[Line]]
+ALONE: dict[str, Callable[[], Iterator[Line]]] = {"startup": startup.startup}
+ON_BOTH: dict[str, OnServer] = {
     "append": append.append,
-    "champion_read": champion.champion_read,
+    "champion": champion.champion_read,
+    "bulk": bulk.bulk,
+    "growth": growth.growth,
 }
 """What is measured on the local AWS, and again on DynamoDB Local."""
-ON_ITS_OWN: dict[str, Callable[[], Iterator[Line]]] = {
-    "startup": startup.startup,
-}
+ON_THE_LOCAL_AWS: dict[str, OnServer] = ON_BOTH | {"mlflow": mlflow.beside_mlflow}
 
 
 def main(arguments: list[str]) -> int:
     """Measure; return the exit code."""
-    names = arguments or [*ON_ITS_OWN, *ON_A_SERVER]
-    unknown = [name for name in names if name not in ON_ITS_OWN and name not in ON_A_SERVER]
-    if unknown:
-        known = ", ".join([*ON_ITS_OWN, *ON_A_SERVER])
-        print(f"There is no benchmark {unknown[0]!r}; there are {known}.", file=sys.stderr)
+    known = [*ALONE, *ON_THE_LOCAL_AWS]
+    names = arguments or known
+    if unknown := [name for name in names if name not in known]:
+        print(f"There is no {unknown[0]!r}; there are {', '.join(known)}.", file=sys.stderr)
         return 2
-    for name in names:
-        if name in ON_ITS_OWN:
-            _print(ON_ITS_OWN[name]())
-    asked = [name for name in names if name in ON_A_SERVER]
-    if asked:
-        with servers.ministack() as server:
-            for name in asked:
-                _print(ON_A_SERVER[name](server))
-        try:
-            with servers.dynamodb_local_server() as server:
-                for name in asked:
-                    _print(ON_A_SERVER[name](server), suffix="_dynamodb_local")
-        except ToolError as error:
-            print(f"Not on DynamoDB Local: {error.message} {error.remedy}", file=sys.stderr)
+    for name in ALONE.keys() & set(names):
+        _print(ALONE[name]())
+    try:
+        _measure(servers.ministack, ON_THE_LOCAL_AWS, names)
+        _measure(servers.second, ON_BOTH, names, suffix="_dynamodb_local")
+    except ToolError as error:
+        print(f"{error.message}\n  -> {error.remedy}", file=sys.stderr)
+        return 1
     return 0
+
+
+def _measure(
+    serving: Callable[[], AbstractContextManager[Server]],
+    known: dict[str, OnServer],
+    names: list[str],
+    *,
+    suffix: str = "",
+) -> None:
+    if asked := [name for name in known if name in names]:
+        with serving() as server:
+            for name in asked:
+                _print(known[name](server), suffix=suffix)
 
 
 def _print(lines: Iterator[Line], *, suffix: str = "") -> None:

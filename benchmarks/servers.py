@@ -51,7 +51,7 @@ def ministack() -> Iterator[Server]:
 
 
 @contextmanager
-def dynamodb_local_server() -> Iterator[Server]:
+def second() -> Iterator[Server]:
     """Serve with DynamoDB Local.
 
     Raises:
