@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from modeltrail.checkpoints._merkle import leaf_hash
 from modeltrail.errors import InvalidInput, VerificationFailed
 
 # The canonical JSON (RFC 8785) of an entry, and no other spelling of it.
@@ -14,8 +13,7 @@ _LINE = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """The end of a model's timeline: the last event's sequence number and its hash."""
 
     model: str
@@ -26,11 +24,6 @@ class Entry:
     def line(self) -> bytes:
         """The canonical JSON that is the leaf, without a line break."""
         return f'{{"head":"{self.head}","model":"{self.model}","seq":{self.seq}}}'.encode()
-
-    @property
-    def hash(self) -> bytes:
-        """The hash of the leaf."""
-        return leaf_hash(self.line)
 
 
 def checked_entry(model: str, seq: int, head: str) -> Entry:
@@ -57,9 +50,8 @@ def parse_entry(line: bytes, what: str) -> Entry:
     """
     found = _LINE.fullmatch(line)
     if found is None:
-        raise VerificationFailed(f"{what} is not an entry of the log: {line[:120]!r}.")
-    head, model, seq = found.groups()
-    return Entry(model.decode(), int(seq), head.decode())
+        raise _no_entry(line, what)
+    return _entry(found)
 
 
 def render_entries(entries: Iterable[Entry]) -> bytes:
@@ -67,8 +59,8 @@ def render_entries(entries: Iterable[Entry]) -> bytes:
     return b"".join(entry.line + b"\n" for entry in entries)
 
 
-def parse_entries(content: bytes, what: str) -> Iterator[Entry]:
-    """Yield the entries of a file.
+def parse_entries(content: bytes, what: str) -> Iterator[tuple[bytes, Entry]]:
+    """Yield each line of a file, without its break, and the entry that it is.
 
     Raises:
         VerificationFailed: A line is none.
@@ -77,4 +69,16 @@ def parse_entries(content: bytes, what: str) -> Iterator[Entry]:
     if lines.pop():
         raise VerificationFailed(f"The last line of {what} is cut off.")
     for number, line in enumerate(lines, 1):
-        yield parse_entry(line, f"Line {number} of {what}")
+        found = _LINE.fullmatch(line)
+        if found is None:
+            raise _no_entry(line, f"Line {number} of {what}")
+        yield line, _entry(found)
+
+
+def _entry(found: re.Match[bytes]) -> Entry:
+    head, model, seq = found.groups()
+    return Entry(model.decode(), int(seq), head.decode())
+
+
+def _no_entry(line: bytes, what: str) -> VerificationFailed:
+    return VerificationFailed(f"{what} is not an entry of the log: {line[:120]!r}.")

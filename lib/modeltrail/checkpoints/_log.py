@@ -2,24 +2,30 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from modeltrail.checkpoints._checkpoint import Checkpoint, open_checkpoint
 from modeltrail.checkpoints._entries import Entry, parse_entries
 from modeltrail.checkpoints._keys import VerificationKey
-from modeltrail.checkpoints._merkle import Tree
+from modeltrail.checkpoints._merkle import Tree, leaf_hash
 from modeltrail.checkpoints._names import ENTRIES, NOTES, entries_name, note_name, note_number
 from modeltrail.checkpoints._store import Store
 from modeltrail.errors import VerificationFailed
 
 
-@dataclass(frozen=True)
-class Leaf:
+class Leaf(NamedTuple):
     """An entry with its place."""
 
     entry: Entry
-    index: int
-    by: str
-    """What covers it: `checkpoint 3`, the one that added it."""
+    place: int
+    """Its index among the leaves."""
+    checkpoint: int
+    """The number of the checkpoint that added it; 0 where a proof does not tell."""
+
+    @property
+    def by(self) -> str:
+        """What covers it, in words."""
+        return f"checkpoint {self.checkpoint}" if self.checkpoint else "the proof"
 
 
 @dataclass
@@ -48,22 +54,26 @@ class Log:
         leaves = self.leaves.get(model)
         return leaves[-1] if leaves else None
 
-    def grow(self, entry: Entry, checkpoint: int) -> None:
+    def grow(self, line: bytes, entry: Entry, checkpoint: int) -> None:
         """Add a leaf.
+
+        Args:
+            line: The canonical JSON of the entry.
+            entry: The entry.
+            checkpoint: The number of the checkpoint that adds it.
 
         Raises:
             VerificationFailed: The model's timeline would go back.
         """
-        leaf = Leaf(entry, len(self.tree), f"checkpoint {checkpoint}")
-        before = self.newest(entry.model)
-        if before is not None and entry.seq <= before.entry.seq:
+        leaves = self.leaves.setdefault(entry.model, [])
+        if leaves and entry.seq <= leaves[-1].entry.seq:
             raise VerificationFailed(
                 f"Checkpoint {checkpoint} says that {entry.model!r} ends at event #{entry.seq}, "
-                f"and {before.by} has covered #{before.entry.seq}: the log's maker signed what "
-                "cannot be."
+                f"and {leaves[-1].by} has covered #{leaves[-1].entry.seq}: the log's maker signed "
+                "what cannot be."
             )
-        self.leaves.setdefault(entry.model, []).append(leaf)
-        self.tree.append(entry.hash)
+        leaves.append(Leaf(entry, len(self.tree), checkpoint))
+        self.tree.append(leaf_hash(line))
 
     def check_holds(self, seen: Checkpoint) -> None:
         """Check that the log goes on from a checkpoint that somebody kept.
@@ -137,8 +147,8 @@ def _notes(
 
 def _add(log: Log, number: int, content: bytes) -> None:
     checkpoint = log.checkpoints[number - 1]
-    for entry in parse_entries(content, f"the entries of checkpoint {number}"):
-        log.grow(entry, number)
+    for line, entry in parse_entries(content, f"the entries of checkpoint {number}"):
+        log.grow(line, entry, number)
     if len(log.tree) != checkpoint.size or log.tree.root() != checkpoint.root:
         raise VerificationFailed(
             f"The entries of checkpoint {number} were changed: their root is not the one that "

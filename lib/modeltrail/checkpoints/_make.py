@@ -71,7 +71,7 @@ def sign_entries(
     if not entries:
         return Made(log.number, before, len(log.leaves), 0) if before else None
     for entry in entries:
-        log.grow(entry, number)
+        log.grow(entry.line, entry, number)
     checkpoint = Checkpoint(origin, len(log.tree), log.tree.root())
     verify_consistency(
         size,

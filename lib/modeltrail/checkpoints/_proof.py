@@ -8,7 +8,7 @@ from modeltrail.checkpoints._checkpoint import Checkpoint, open_checkpoint
 from modeltrail.checkpoints._entries import parse_entry
 from modeltrail.checkpoints._keys import VerificationKey
 from modeltrail.checkpoints._log import Leaf, Log
-from modeltrail.checkpoints._merkle import HASH_BYTES, verify_inclusion
+from modeltrail.checkpoints._merkle import HASH_BYTES, leaf_hash, verify_inclusion
 from modeltrail.checkpoints._note import MAX_NOTE
 from modeltrail.errors import InvalidInput, VerificationFailed
 
@@ -42,8 +42,8 @@ def prove(log: Log, model: str) -> bytes:
             f"No checkpoint covers {model!r}.",
             remedy="Make one ('modeltrail checkpoint'), or look whether the name is right.",
         )
-    hashes = log.tree.inclusion_proof(leaf.index, len(log.tree))
-    lines = [_FORMAT, f"{_EXTRA}{base64.encode(leaf.entry.line)}", f"index {leaf.index}"]
+    hashes = log.tree.inclusion_proof(leaf.place, len(log.tree))
+    lines = [_FORMAT, f"{_EXTRA}{base64.encode(leaf.entry.line)}", f"index {leaf.place}"]
     return "\n".join((*lines, *map(base64.encode, hashes), "", "")).encode() + log.note
 
 
@@ -75,10 +75,11 @@ def verify_proof(content: bytes, key: VerificationKey, *, origin: str | None = N
     hashes = [_decoded(line) for line in lines[3:]]
     if len(hashes) > _HIGHEST or any(len(one) != HASH_BYTES for one in hashes):
         raise _malformed("its hashes are too many, or none of SHA-256")
-    entry = parse_entry(_decoded(lines[1].removeprefix(_EXTRA)), f"What {_WHAT.lower()} is of")
+    line = _decoded(lines[1].removeprefix(_EXTRA))
+    entry = parse_entry(line, f"What {_WHAT.lower()} is of")
     checkpoint = open_checkpoint(note, key, f"{_WHAT}'s checkpoint", origin=origin)
-    verify_inclusion(entry.hash, int(index[1]), checkpoint.size, hashes, checkpoint.root)
-    return Proven(Leaf(entry, int(index[1]), "the proof"), checkpoint)
+    verify_inclusion(leaf_hash(line), int(index[1]), checkpoint.size, hashes, checkpoint.root)
+    return Proven(Leaf(entry, int(index[1]), 0), checkpoint)
 
 
 def _decoded(line: str) -> bytes:

@@ -33,7 +33,7 @@ def test_a_log_is_read_as_it_was_made(maker: Maker) -> None:
         "fraud": (5, "checkpoint 2"),
         "digits": (1, "checkpoint 3"),
     }
-    assert [leaf.index for leaf in log.leaves["fraud"]] == [1, 2]
+    assert [leaf.place for leaf in log.leaves["fraud"]] == [1, 2]
 
 
 def test_an_entry_is_one_line_of_canonical_json(maker: Maker) -> None:
