@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 from pydantic import AfterValidator, WithJsonSchema
@@ -12,6 +12,8 @@ from modeltrail.errors import InvalidInput
 Clock = Callable[[], datetime]
 """Gives the present as an aware datetime."""
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
 # Not \d, which in Python takes the digits of every script.
 _STORED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z")
 _GIVEN = re.compile(
@@ -53,6 +55,15 @@ def parse(text: str) -> str:
         f"{text!r} is not an instant.",
         remedy="Write it with its zone, as in 2026-11-24T09:30:00Z or 2026-11-24 10:30+01:00.",
     )
+
+
+def micros(instant: str) -> int:
+    """Return an instant as microseconds since 1970, exact.
+
+    Raises:
+        InvalidInput: The text is no instant.
+    """
+    return (datetime.fromisoformat(parse(instant)) - EPOCH) // MICROSECOND
 
 
 def _check(text: str) -> str:

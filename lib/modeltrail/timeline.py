@@ -6,8 +6,9 @@ from typing import Any
 
 from modeltrail import events
 from modeltrail.events import Event, StoredEvent
-from modeltrail.picture.chart import Chart, Mark, Role, Span, VersionRow
-from modeltrail.state import Head, Placement, advance, empty_head
+from modeltrail.picture.chart import Chart, Mark, VersionRow
+from modeltrail.spans import spans
+from modeltrail.state import empty_head
 
 
 def chart(
@@ -25,57 +26,19 @@ def chart(
         environments: In the order of promotion.
         until: The picture's right edge; by default the last event.
     """
-    head = empty_head(model)
-    told: list[StoredEvent] = []
+    told = list(timeline)
     versions: dict[int, VersionRow] = {}
-    spans: list[Span] = []
-    for stored in timeline:
-        event = stored.event
-        after = advance(head, stored)
-        if event.environment in environments:
-            spans = _turn(spans, event, head, after)
-        _list(versions, event)
-        head = after
-        told.append(stored)
+    for stored in told:
+        _list(versions, stored.event)
     return Chart(
         model=model,
         environments=environments,
         versions=tuple(versions[number] for number in sorted(versions)),
-        spans=tuple(spans),
+        spans=tuple(spans(told, before=empty_head(model), environments=environments)),
         marks=tuple(map(mark, told)),
         start=told[0].event.time if told else "",
         end=max(until or "", told[-1].event.time if told else ""),
     )
-
-
-def _turn(spans: list[Span], event: Event, before: Head, after: Head) -> list[Span]:
-    """Return the spans once an event has ended some and begun others."""
-    environment = event.environment or ""
-    was, now = before.placement(environment), after.placement(environment)
-    left, came = _serving(was) - _serving(now), _serving(now) - _serving(was)
-    ended_by: Any = event.type.removeprefix("version.")
-    ended = [
-        replace(span, end=event.time, ended_by=ended_by)
-        if span.environment == environment and span.end is None and _key(span) in left
-        else span
-        for span in spans
-    ]
-    begun = [
-        Span(
-            environment=environment, version=v, role=role, start=event.time, end=None, ended_by=None
-        )
-        for v, role in sorted(came)
-    ]
-    return [*ended, *begun]
-
-
-def _serving(place: Placement) -> set[tuple[int, Role]]:
-    served: set[tuple[int, Role]] = {(version, "candidate") for version in place.candidates}
-    return served | ({(place.champion, "champion")} if place.champion is not None else set())
-
-
-def _key(span: Span) -> tuple[int, Role]:
-    return (span.version, span.role)
 
 
 def _list(versions: dict[int, VersionRow], event: Event) -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from modeltrail.errors import InvalidInput
-from modeltrail.instants import Instant, parse, render, utc_now
+from modeltrail.instants import Instant, micros, parse, render, utc_now
 
 STORED = TypeAdapter(Instant)
 
@@ -128,3 +128,10 @@ def test_text_order_is_time_order(one: datetime, other: datetime) -> None:
 
 def test_the_clock_is_aware_and_in_utc() -> None:
     assert utc_now().tzinfo is UTC
+
+
+def test_micros_are_exact() -> None:
+    start = micros("2026-11-24T23:36:24.123456Z")
+    assert micros("2026-11-24T23:36:24.123457Z") - start == 1
+    assert micros("1970-01-01T00:00:00.000000Z") == 0
+    assert micros("9999-12-31T23:59:59.999999Z") - micros("0001-01-01T00:00:00.000000Z") > 0

@@ -6,24 +6,8 @@ so the same chart always gives the same picture.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
 
-Role = Literal["champion", "candidate"]
-Ending = Literal["promoted", "demoted", "rolled_back", "deleted"]
-
-
-@dataclass(frozen=True)
-class Span:
-    """A time for which an environment held a version in one role."""
-
-    environment: str
-    version: int
-    role: Role
-    start: str
-    end: str | None
-    """None where it is still so at the chart's end."""
-    ended_by: Ending | None
-    """For a champion, `promoted` means that another version took its place."""
+from modeltrail.spans import Span
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from itertools import pairwise
 
-from modeltrail.picture.scale import EPOCH, MICROSECOND
+from modeltrail.instants import EPOCH, MICROSECOND
 from modeltrail.picture.text import DASH
 
 SECOND = 1_000_000

@@ -2,10 +2,11 @@
 
 from collections import Counter
 
-from modeltrail.picture.chart import Chart, Span
+from modeltrail.instants import micros
+from modeltrail.picture.chart import Chart
 from modeltrail.picture.clock import period
-from modeltrail.picture.scale import micros
 from modeltrail.picture.text import TIMES
+from modeltrail.spans import Span
 
 _MOST = 60
 """Bars told one by one."""

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from modeltrail.picture.chart import Chart, Span
-from modeltrail.picture.scale import Axis, micros
+from modeltrail.instants import micros
+from modeltrail.picture.chart import Chart
+from modeltrail.picture.scale import Axis
+from modeltrail.spans import Span
 
 
 @dataclass(frozen=True)

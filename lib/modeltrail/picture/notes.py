@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
+from modeltrail.instants import micros
 from modeltrail.picture.chart import Chart, Mark
-from modeltrail.picture.scale import micros
 from modeltrail.picture.text import TIMES
 
 Tone = Literal["move", "against", "proof", "note"]

@@ -3,27 +3,13 @@
 from bisect import bisect_left
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import Literal
-
-from modeltrail import instants
 
 ScaleKind = Literal["time", "sequence"]
 ScaleChoice = Literal["auto", "time", "sequence"]
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-MICROSECOND = timedelta(microseconds=1)
 _CROWDED = 0.2
 """The share of bars too short to be labelled above which evenly spaced places read better."""
-
-
-def micros(instant: str) -> int:
-    """Return an instant as microseconds since 1970, exact.
-
-    Raises:
-        InvalidInput: The text is no instant.
-    """
-    return (datetime.fromisoformat(instants.parse(instant)) - EPOCH) // MICROSECOND
 
 
 @dataclass(frozen=True)

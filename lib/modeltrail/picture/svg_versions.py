@@ -1,11 +1,11 @@
 """The versions of an SVG picture: each from its registration on, with what it is made of."""
 
+from modeltrail.instants import micros
 from modeltrail.picture import pins, text
 from modeltrail.picture.chart import VersionRow
 from modeltrail.picture.drawing import cut, wide
 from modeltrail.picture.frame import MARGIN, TAIL, Frame
 from modeltrail.picture.palette import INK, MUTED, PAPER, colour
-from modeltrail.picture.scale import micros
 
 MOST = 40
 """Versions shown; the newest."""

@@ -7,9 +7,10 @@ about terminals.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from modeltrail.instants import micros
 from modeltrail.picture.chart import VersionRow
 from modeltrail.picture.lanes import Bar
-from modeltrail.picture.scale import Axis, micros
+from modeltrail.picture.scale import Axis
 from modeltrail.picture.text import TIMES
 
 

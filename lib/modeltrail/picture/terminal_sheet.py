@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 
 from rich.text import Text
 
+from modeltrail.instants import micros
 from modeltrail.picture import clock, lanes, palette, terminal_events, terminal_rows
 from modeltrail.picture.chart import Chart, VersionRow
 from modeltrail.picture.notes import notes
-from modeltrail.picture.scale import ScaleChoice, choose, micros
+from modeltrail.picture.scale import ScaleChoice, choose
 from modeltrail.picture.terminal_rows import Piece
 from modeltrail.picture.terminal_text import Writer
 from modeltrail.picture.ticks import ticks

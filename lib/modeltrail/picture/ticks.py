@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import pairwise
 
+from modeltrail.instants import MICROSECOND, micros
 from modeltrail.picture import clock
 from modeltrail.picture.clock import DAY, HOUR, MINUTE, MONTH, SECOND, YEAR, moment_of
-from modeltrail.picture.scale import MICROSECOND, Axis, micros
+from modeltrail.picture.scale import Axis
 from modeltrail.picture.text import Measure
 
 _MOST_LABELS = 60

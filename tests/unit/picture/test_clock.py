@@ -1,7 +1,7 @@
 import pytest
 
+from modeltrail.instants import micros
 from modeltrail.picture import clock
-from modeltrail.picture.scale import micros
 
 START = "2026-11-24T23:36:24.123456Z"
 FIRST = micros(START)

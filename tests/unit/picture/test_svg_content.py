@@ -8,8 +8,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from modeltrail.instants import micros
 from modeltrail.picture import Chart, Mark, Span, VersionRow, render_svg
-from modeltrail.picture.scale import micros
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from modeltrail.errors import InvalidInput
+from modeltrail.instants import micros
 from modeltrail.picture import Chart, Mark, ScaleChoice, Span, VersionRow, render_svg
 from modeltrail.picture.drawing import wide
-from modeltrail.picture.scale import micros
 
 SVG = "{http://www.w3.org/2000/svg}"
 ROUNDING = 0.02
