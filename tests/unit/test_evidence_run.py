@@ -193,6 +193,21 @@ def test_an_earlier_runs_file_is_never_taken_for_this_ones(source: Path) -> None
     assert not junit.exists()
 
 
+@pytest.mark.parametrize("place", ["tests/test_it.py/junit.xml", "x" * 300, "a/" + "x" * 300])
+def test_a_file_that_no_command_could_write_is_refused_before_the_run(
+    source: Path, tmp_path: Path, place: str
+) -> None:
+    command = python(f"pathlib.Path({str(tmp_path / 'ran')!r}).touch()\nsys.exit(1)")
+    with pytest.raises(InvalidInput, match="cannot be written"):
+        recorded(command, source=source, junit=source / place)
+    assert not (tmp_path / "ran").exists()
+
+
+def test_the_folder_of_the_file_is_made(source: Path, tmp_path: Path) -> None:
+    junit = tmp_path / "results" / "unit" / "junit.xml"
+    assert recorded(writes(PASSING), source=source, junit=junit).outcome == "passed"
+
+
 def test_a_file_that_is_no_result_is_not_removed(source: Path) -> None:
     with pytest.raises(InvalidInput, match="no JUnit file of an earlier run"):
         recorded(writes(PASSING), source=source, junit=source / "tests" / "test_it.py")

@@ -1,9 +1,6 @@
 """Run of a test suite: the command is really run, and what it wrote is what counts."""
 
 import os
-import shutil
-import signal
-import subprocess
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
@@ -15,17 +12,16 @@ from modeltrail._scratch import scratch
 from modeltrail.errors import InvalidInput
 from modeltrail.events import MAX_FAILED, SuiteEvidence
 from modeltrail.evidence._checkout import git_commit, same_commit
+from modeltrail.evidence._command import check_command, make_room, run_command
 from modeltrail.evidence._git import out_of_hooks
 from modeltrail.evidence._junit import Counts, read_junit
 from modeltrail.evidence._pytest import junit_option, with_junit_option
 from modeltrail.evidence._suite import suite_digest, suite_files, suite_name
-from modeltrail.local import tether
 
 JUNIT_VARIABLE = "MODELTRAIL_JUNIT"
 """Tells the command where its JUnit file is expected."""
 _PREFIX = "modeltrail-suite-"
 """What the folder of a run's own JUnit file is called, in the system's folder for such."""
-_STDERR = 2
 
 
 @dataclass(frozen=True)
@@ -69,7 +65,7 @@ def run_suite(
         BackendError: The command cannot be started.
     """
     variables = {**out_of_hooks(os.environ), **(env or {})}
-    _check_command(command, source, variables)
+    check_command(command, source, variables)
     if junit is None and (told := junit_option(command)) is not None:
         junit = source / told
     suite_run = _SuiteAt(source, suite, besides=junit)
@@ -78,10 +74,10 @@ def run_suite(
             folder = stack.enter_context(scratch(Path(tempfile.gettempdir()), _PREFIX))
             junit = folder / "junit.xml"
         junit = junit.absolute()
-        _remove_stale(junit)
+        make_room(junit)
         variables[JUNIT_VARIABLE] = str(junit)
         started = time.monotonic()
-        code = _run(with_junit_option(command, junit), source, variables, timeout)
+        code = run_command(with_junit_option(command, junit), source, variables, timeout)
         duration = time.monotonic() - started
         counts = _result(junit, code)
     run = suite_run.came_out(counts, code, duration)
@@ -159,49 +155,3 @@ def _result(junit: Path, code: int) -> Counts | None:
         f"The command ended with 0 and wrote no JUnit file to {str(junit)!r}.",
         remedy=f"Let it write to the file that {JUNIT_VARIABLE} names, or name its file.",
     )
-
-
-def _check_command(command: Sequence[str], source: Path, variables: Mapping[str, str]) -> None:
-    if not command or not command[0]:
-        raise InvalidInput("There is no command to run.", remedy="Give it, as in pytest -q.")
-    program = command[0]
-    # A path is relative to where the command runs, a name is looked for.
-    sought = str(source / program) if os.sep in program else program
-    if any("\0" in part for part in command):
-        raise InvalidInput("The command has a NUL character in it.")
-    if shutil.which(sought, path=variables.get("PATH")) is None:
-        raise InvalidInput(
-            f"There is no program {program!r} to run.",
-            remedy="Check its name and the PATH, or install it.",
-        )
-
-
-def _remove_stale(junit: Path) -> None:
-    """Remove an earlier run's JUnit file, so that it is not taken for this run's.
-
-    Raises:
-        InvalidInput: Something else is there, which is not ours to remove.
-    """
-    if not os.path.lexists(junit):
-        return
-    try:
-        read_junit(junit)
-    except InvalidInput as error:
-        raise InvalidInput(
-            f"{str(junit)!r} exists, and is no JUnit file of an earlier run: {error.message}",
-            remedy="Remove it, or name another file.",
-        ) from error
-    junit.unlink()
-
-
-def _run(
-    command: Sequence[str], source: Path, variables: Mapping[str, str], timeout: float | None
-) -> int:
-    process = tether.spawn(command, cwd=source, env=variables, stdout=_STDERR, stderr=_STDERR)
-    try:
-        return process.wait(timeout)
-    except subprocess.TimeoutExpired:
-        # Some end with 0 when they are asked to end; that is no success.
-        return tether.stop(process) or -signal.SIGTERM
-    finally:
-        tether.stop(process)
