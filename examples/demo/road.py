@@ -80,7 +80,10 @@ def _tell(steps: Steps, story: Story, typist: Typist, platform: Platform, work: 
     typist.type("alice", "show", f"{CANCER}@production", "--as-of", middle)
     champion = served["environments"]["production"]["champion"]
     expect(champion == 2, f"version {champion} served then, not 2")  # noqa: PLR2004 (version 2)
-    typist.type("alice", "verify")
+    log, key = work / "checkpoints", work / "log-key.pem"
+    typist.type("alice", "checkpoint", "--to", log, "--key", key)
+    public = key.with_suffix(".pub.pem")
+    typist.type("alice", "verify", "--checkpoints", log, "--key", public)
     svg = (STATE / "timeline.svg").absolute()
     typist.type("alice", "timeline", CANCER, "--svg", svg)
     expect(svg.is_file(), "the timeline was not drawn")
