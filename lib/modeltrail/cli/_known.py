@@ -83,8 +83,7 @@ def _logged(
         log.check_holds(checkpoints.open_checkpoint(content, key, what, origin=log.last.origin))
     return Known(
         log.leaves,
-        f"Checkpoint {log.number} of {log.last.origin}: {count(len(log.leaves), 'model')} covered "
-        f"by {count(log.last.size, 'signed leaf')}",
+        f"Checkpoint {log.number} of {log.last.origin}: {count(len(log.leaves), 'model')} covered",
     )
 
 
