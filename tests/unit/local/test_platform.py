@@ -299,15 +299,3 @@ def test_a_platform_that_never_was_is_down(tmp_path: Path) -> None:
     assert platform.status(tmp_path / "none") == platform.Status("down")
     assert not platform.down(tmp_path / "none", progress=print)
     assert not (tmp_path / "none").exists()
-
-
-def test_a_number_is_told_from_another_process_by_its_start() -> None:
-    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as child:
-        found = Process.of(child.pid)
-        assert found is not None
-        assert not found.model_copy(update={"started": "before"}).send(signal.SIGTERM)
-        assert child.poll() is None
-        assert found.send(signal.SIGTERM)
-        child.communicate()
-    assert child.returncode == -signal.SIGTERM
-    assert Process.of(child.pid) is None
