@@ -7,13 +7,18 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 
-from benchmarks import append, bulk, champion, growth, mlflow, servers, startup
+from benchmarks import append, bulk, champion, growth, mlflow, servers, startup, transfer, verifying
 from benchmarks.measure import Line
 from benchmarks.servers import Server
 from tools.progress import ToolError
 
+_WHOLE = 1000
+"""From here on a value is printed without a fraction."""
 OnServer = Callable[[Server], Iterator[Line]]
-ALONE: dict[str, Callable[[], Iterator[Line]]] = {"startup": startup.startup}
+ALONE: dict[str, Callable[[], Iterator[Line]]] = {
+    "startup": startup.startup,
+    "verify": verifying.verifying,
+}
 ON_BOTH: dict[str, OnServer] = {
     "append": append.append,
     "champion": champion.champion_read,
@@ -21,7 +26,10 @@ ON_BOTH: dict[str, OnServer] = {
     "growth": growth.growth,
 }
 """What is measured on the local AWS, and again on DynamoDB Local."""
-ON_THE_LOCAL_AWS: dict[str, OnServer] = ON_BOTH | {"mlflow": mlflow.beside_mlflow}
+ON_THE_LOCAL_AWS: dict[str, OnServer] = ON_BOTH | {
+    "mlflow": mlflow.beside_mlflow,
+    "transfer": transfer.transfer,
+}
 
 
 def main(arguments: list[str]) -> int:
@@ -31,7 +39,7 @@ def main(arguments: list[str]) -> int:
     if unknown := [name for name in names if name not in known]:
         print(f"There is no {unknown[0]!r}; there are {', '.join(known)}.", file=sys.stderr)
         return 2
-    for name in ALONE.keys() & set(names):
+    for name in [name for name in ALONE if name in names]:
         _print(ALONE[name]())
     try:
         _measure(servers.ministack, ON_THE_LOCAL_AWS, names)
@@ -57,7 +65,8 @@ def _measure(
 
 def _print(lines: Iterator[Line], *, suffix: str = "") -> None:
     for line in lines:
-        print(f"{line.name}{suffix}: {line.value:.3g}", flush=True)
+        value = f"{line.value:.0f}" if line.value >= _WHOLE else f"{line.value:.3g}"
+        print(f"{line.name}{suffix}: {value}", flush=True)
         if line.detail:
             print(f"    {line.detail}", file=sys.stderr, flush=True)
 
