@@ -169,6 +169,8 @@ class Access:
             read_timeout=patience["read_timeout"],
             max_pool_connections=_POOL,
             retries={"mode": "standard", "total_max_attempts": patience["attempts"]},
+            # What is sent has its SHA-256 in a signed header: botocore need not make it again.
+            s3={"payload_signing_enabled": False},
         )
         core.set_default_client_config(settings)
         return core

@@ -1,8 +1,12 @@
 """Callers who cannot be known, or may not be where they are; nothing is sent anywhere."""
 
+import base64
+import hashlib
 from pathlib import Path
+from typing import Any
 
 import pytest
+from botocore.awsrequest import AWSPreparedRequest
 
 from modeltrail.access import Access, environment_profile
 from modeltrail.config import Platform
@@ -133,6 +137,23 @@ def longest(platform: Platform, service: str) -> float:
     settings = access._client(access._own, service).meta.config
     patience: float = settings.connect_timeout + settings.read_timeout
     return patience * int(settings.retries["total_max_attempts"])
+
+
+def test_a_sum_that_is_given_is_signed_and_the_bytes_are_not_hashed_again(tmp_path: Path) -> None:
+    access = Access(platform(tmp_path, credentials=KEYS))
+    s3 = access._client(access._own, "s3")
+    headers: dict[str, str] = {}
+
+    def stop(request: AWSPreparedRequest, **_: Any) -> None:
+        headers.update({name.lower(): str(value) for name, value in request.headers.items()})
+        raise InterruptedError
+
+    s3.meta.events.register("before-send.s3.PutObject", stop)
+    given = base64.b64encode(hashlib.sha256(b"b").digest()).decode()
+    with pytest.raises(InterruptedError):
+        s3.put_object(Bucket="bucket", Key="k", Body=b"b", ChecksumSHA256=given)
+    assert headers["x-amz-content-sha256"] == "b'UNSIGNED-PAYLOAD'"
+    assert "x-amz-checksum-sha256" in headers["authorization"].partition("Signature=")[0]
 
 
 def test_the_environment_names_a_profile_or_none(monkeypatch: pytest.MonkeyPatch) -> None:
