@@ -11,6 +11,8 @@ _LINE = re.compile(
     rb'\{"head":"(sha256:[0-9a-f]{64})","model":"([a-z0-9][a-z0-9-]{0,62})"'
     rb',"seq":([1-9][0-9]{0,11})\}'
 )
+LONGEST_LINE = 200
+"""Bytes of an entry with its line break; the longest that there can be is a little shorter."""
 
 
 class Entry(NamedTuple):

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 from modeltrail.checkpoints._checkpoint import Checkpoint, open_checkpoint
-from modeltrail.checkpoints._entries import Entry, parse_entries
+from modeltrail.checkpoints._entries import LONGEST_LINE, Entry, parse_entries
 from modeltrail.checkpoints._keys import VerificationKey
 from modeltrail.checkpoints._merkle import Tree, leaf_hash
 from modeltrail.checkpoints._names import ENTRIES, NOTES, entries_name, note_name, note_number
+from modeltrail.checkpoints._note import MAX_NOTE
 from modeltrail.checkpoints._store import Store
 from modeltrail.errors import VerificationFailed
 
@@ -111,11 +113,13 @@ def read_log(store: Store, key: VerificationKey, *, origin: str | None = None) -
         log.checkpoints.append(checkpoint)
         log.note = content
     names = [entries_name(one.size, one.root) for one in log.checkpoints]
+    sizes = [0, *(one.size for one in log.checkpoints)]
+    limit = LONGEST_LINE * max((after - before for before, after in pairwise(sizes)), default=0)
     there = set(store.names(ENTRIES)) if names else set()
     for number, name in enumerate(names, 1):
         if name not in there:
             raise VerificationFailed(f"The entries of checkpoint {number} are gone: {name}.")
-    for number, content in enumerate(store.read(names), 1):
+    for number, content in enumerate(store.read(names, limit), 1):
         _add(log, number, content)
     return log
 
@@ -133,7 +137,7 @@ def _notes(
         if number != expected:
             raise VerificationFailed(f"Checkpoint {expected} is gone: {note_name(expected)}.")
     size = 0
-    for number, content in enumerate(store.read(map(note_name, numbers)), 1):
+    for number, content in enumerate(store.read(map(note_name, numbers), MAX_NOTE), 1):
         what = f"Checkpoint {number}"
         checkpoint = open_checkpoint(content, key, what, origin=origin)
         if checkpoint.size <= size:

@@ -1,6 +1,7 @@
 """Making the next checkpoint: what changed since the last is verified, then signed."""
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 
@@ -18,6 +19,9 @@ from modeltrail.events import event_hash
 from modeltrail.ledger import Reader
 from modeltrail.state import Head, empty_head
 from modeltrail.verify import verify_chain
+
+_WORKERS = 8
+"""Below the ten connections that a boto3 client keeps open."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,7 @@ def _changed(ledger: Reader, log: Log) -> Iterator[Entry]:
     listed = set(ledger.models())
     models = sorted(listed | log.leaves.keys())
     heads = ledger.heads(models)
+    grown: list[tuple[Head, Leaf | None]] = []
     for model in models:
         head, covered = heads.get(model, empty_head(model)), log.newest(model)
         if covered is not None and head.seq <= covered.entry.seq:
@@ -99,9 +104,11 @@ def _changed(ledger: Reader, log: Log) -> Iterator[Entry]:
         elif head.seq == 0:
             raise VerificationFailed(f"{model!r} is in the list of models, and has no timeline.")
         else:
-            yield _grown(ledger, head, covered)
+            grown.append((head, covered))
         if model not in listed:
             raise VerificationFailed(f"{model!r} was taken from the list of models.")
+    with ThreadPoolExecutor(_WORKERS) as pool:
+        yield from pool.map(lambda one: _grown(ledger, *one), grown)
 
 
 def _grown(ledger: Reader, head: Head, covered: Leaf | None) -> Entry:
@@ -150,15 +157,20 @@ def _write(
         VerificationFailed: There are other entries under the name that follows from the root.
     """
     name, content = entries_name(checkpoint.size, checkpoint.root), render_entries(entries)
-    if not store.create(name, content) and next(iter(store.read([name]))) != content:
+    if not store.create(name, content) and _there(store, name, content) != content:
         raise VerificationFailed(
             f"{name} holds other entries than its name says.",
             remedy="Somebody else than a maker of checkpoints wrote it; look who may write there.",
         )
     name = note_name(number)
     # Where the answer to the writing was lost and it was sent again, the note there is this one.
-    if not store.create(name, note) and next(iter(store.read([name]))) != note:
+    if not store.create(name, note) and _there(store, name, note) != note:
         raise Conflict(
             f"Checkpoint {number} was made by another maker at the same time.",
             remedy="Nothing of this one counts. Make the next one.",
         )
+
+
+def _there(store: Store, name: str, content: bytes) -> bytes:
+    """Return what is there in the place of some content."""
+    return next(iter(store.read([name], len(content))))

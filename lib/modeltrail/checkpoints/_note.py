@@ -79,7 +79,7 @@ def parse_note(content: bytes, what: str) -> Note:
         VerificationFailed: They hold none.
     """
     if len(content) > MAX_NOTE:
-        raise _malformed(what, f"it takes {len(content)} bytes, and {MAX_NOTE} are allowed")
+        raise _malformed(what, f"it takes more than {MAX_NOTE} bytes")
     try:
         whole = content.decode()
     except UnicodeDecodeError as error:

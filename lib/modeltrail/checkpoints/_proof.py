@@ -59,7 +59,7 @@ def verify_proof(content: bytes, key: VerificationKey, *, origin: str | None = N
         VerificationFailed: It is no proof, or does not show it.
     """
     if len(content) > MAX_PROOF:
-        raise _malformed(f"it takes {len(content)} bytes")
+        raise _malformed(f"it takes more than {MAX_PROOF} bytes")
     head, blank, note = content.partition(b"\n\n")
     if not blank or not head.startswith(f"{_FORMAT}\n".encode()):
         raise _malformed(f"it does not begin with {_FORMAT}, or has no checkpoint")

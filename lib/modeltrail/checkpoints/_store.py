@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from modeltrail._aws_errors import aws_errors, error_code
 from modeltrail._backoff import pause
+from modeltrail.boundary import is_file
 from modeltrail.checkpoints._files import create_file
 from modeltrail.errors import BackendError, InvalidInput
 
@@ -27,8 +28,8 @@ class Store(Protocol):
     def names(self, prefix: str) -> list[str]:
         """Return the names that begin with a prefix."""
 
-    def read(self, names: Iterable[str]) -> Iterator[bytes]:
-        """Yield what each name holds."""
+    def read(self, names: Iterable[str], limit: int) -> Iterator[bytes]:
+        """Yield what each name holds; of what holds more bytes than a limit, one byte more."""
 
     def create(self, name: str, content: bytes) -> bool:
         """Write a name that was not there, whole, and return whether it was so."""
@@ -54,17 +55,21 @@ class FolderStore:
         except OSError as error:
             raise _unreadable(self.folder / prefix, error) from error
 
-    def read(self, names: Iterable[str]) -> Iterator[bytes]:
-        """Yield what each file holds.
+    def read(self, names: Iterable[str], limit: int) -> Iterator[bytes]:
+        """Yield what each file holds; of one that holds more than a limit, one byte more.
 
         Raises:
-            InvalidInput: One cannot be read.
+            InvalidInput: One cannot be read, or is no regular file.
         """
         for name in names:
+            file = self.folder / name
+            if not is_file(file):  # a pipe would keep the reader waiting
+                raise InvalidInput(f"There is no file {str(file)!r}.")
             try:
-                yield (self.folder / name).read_bytes()
+                with file.open("rb") as opened:
+                    yield opened.read(limit + 1)
             except OSError as error:
-                raise _unreadable(self.folder / name, error) from error
+                raise _unreadable(file, error) from error
 
     def create(self, name: str, content: bytes) -> bool:
         """Write a file that was not there, whole, and return whether it was so.
@@ -112,15 +117,15 @@ class S3Store:
         self._first.update(found)
         return sorted(found)
 
-    def read(self, names: Iterable[str]) -> Iterator[bytes]:
-        """Yield what each object holds, several read at once.
+    def read(self, names: Iterable[str], limit: int) -> Iterator[bytes]:
+        """Yield what each object holds, several read at once; likewise.
 
         Raises:
             InvalidInput: One does not exist.
             BackendError: S3 refused, or cannot be reached.
         """
         with ThreadPoolExecutor(_WORKERS) as pool:
-            yield from pool.map(self._get, names)
+            yield from pool.map(lambda name: self._get(name, limit), names)
 
     def create(self, name: str, content: bytes) -> bool:
         """Write an object that was not there, and return whether it was so.
@@ -150,13 +155,15 @@ class S3Store:
             remedy="Try again in a moment.",
         )
 
-    def _get(self, name: str) -> bytes:
+    def _get(self, name: str, limit: int) -> bytes:
         if name not in self._first:
             self.names(name)
         key = self.prefix + name
         known: Any = {"VersionId": self._first[name]} if name in self._first else {}
         with aws_errors(f"Reading s3://{self.bucket}/{key}"):
-            return self.s3.get_object(Bucket=self.bucket, Key=key, **known)["Body"].read()
+            answer = self.s3.get_object(Bucket=self.bucket, Key=key, **known)
+            with answer["Body"] as body:
+                return body.read(limit + 1)
 
 
 def parse_s3(where: str) -> tuple[str, str] | None:

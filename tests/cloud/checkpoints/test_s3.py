@@ -55,7 +55,7 @@ def test_a_log_is_kept_below_its_prefix(
 def test_a_name_is_written_once(store: S3Store) -> None:
     assert store.create("a", b"first")
     assert not store.create("a", b"second")
-    assert list(store.read(["a"])) == [b"first"]
+    assert list(store.read(["a"], 100)) == [b"first"]
 
 
 def test_more_names_and_versions_than_a_page_of_a_listing_holds(
@@ -77,7 +77,7 @@ def test_more_names_and_versions_than_a_page_of_a_listing_holds(
     paged = S3Store(s3, store.bucket, store.prefix)
     assert paged.names("entries/") == names
     assert len(pages) == 8  # for 15 versions
-    assert [content.decode() for content in paged.read(names)] == names
+    assert [content.decode() for content in paged.read(names, 100)] == names
 
 
 def test_of_many_makers_at_once_one_wins_and_the_others_are_told(

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from modeltrail.checkpoints import Entry, FolderStore, Signer, read_log, sign_entries
-from modeltrail.errors import Conflict, VerificationFailed
+from modeltrail.errors import Conflict, InvalidInput, VerificationFailed
 from tests.support.logs import ORIGIN, Maker, head, three
 
 
@@ -142,7 +142,7 @@ def other_origin(maker: Maker, _: Signer) -> None:
         (lambda m, _: change(m.entries(1), b",", b", "), "Line 1 of the entries of checkpoint 1"),
         (lambda m, _: change(m.entries(1), b"churn", "chürn".encode()), "Line 1 of the entries"),
         (
-            lambda m, _: change(m.entries(1), b'":4}', b'":' + b"9" * 400 + b"}"),
+            lambda m, _: change(m.entries(1), b'":4}', b'":' + b"9" * 13 + b"}"),
             "Line 2 of the ent",
         ),
         (
@@ -150,6 +150,9 @@ def other_origin(maker: Maker, _: Signer) -> None:
             "Line 2 of the entries of checkpoint 1",
         ),
         (lambda m, _: change(m.entries(2), b'":5}', b'":4}'), "has covered #4: the log's maker"),
+        (lambda m, _: m.entries(1).write_bytes(b"x" * 10**7), "The last line of the entries"),
+        (lambda m, _: m.entries(2).write_bytes(m.entries(2).read_bytes() * 2), "checkpoint 2 has"),
+        (lambda m, _: m.note(2).write_bytes(b"x" * 10**7), "it takes more than 1000000 bytes"),
         (swap_lines, "The entries of checkpoint 1 were changed"),
         (rename_in_place_of_another, "The entries of checkpoint 2 were changed"),
     ],
@@ -165,6 +168,13 @@ def test_what_was_done_to_a_log_is_said(
     with pytest.raises(VerificationFailed, match=says):
         maker.add(Entry("fraud", 99, head(99)))
     assert files(maker.store.folder) == before
+
+
+def test_a_pipe_in_the_place_of_a_file_keeps_nobody_waiting(maker: Maker) -> None:
+    maker.note(2).unlink()
+    os.mkfifo(maker.note(2))
+    with pytest.raises(InvalidInput, match="There is no file"):
+        maker.read()
 
 
 def test_every_byte_of_a_log_counts(maker: Maker) -> None:

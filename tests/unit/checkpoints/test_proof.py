@@ -77,7 +77,7 @@ def with_line(number: int, line: bytes | None) -> Callable[[bytes], bytes]:
         (lambda p: b"\n" + p, "does not begin with"),
         (lambda _: b"", "does not begin with"),
         (lambda p: p[:60], "does not begin with"),
-        (lambda p: b"x" * 2_000_001 + p, "it takes"),
+        (lambda p: b"x" * 2_000_001 + p, "it takes more than"),
         (with_line(1, None), "of which entry"),
         (with_line(1, b"extra "), "What the proof is of is not an entry"),
         (with_line(1, b"extra !"), "is not base64"),
