@@ -96,12 +96,7 @@ def _proven(file: Path, key: "VerificationKey", origin: str | None) -> Known:
     entry, checkpoint = found.leaf.entry, found.checkpoint
     return Known(
         {entry.model: [found.leaf]},
-        f"A checkpoint of {checkpoint.origin} covers event #{entry.seq} of {entry.model!r}",
-        {
-            "model": entry.model,
-            "verified": True,
-            "events": entry.seq,
-            "head": entry.head,
-            "covered": entry.seq,
-        },
+        f"A checkpoint of {checkpoint.origin} covers {entry.model} up to event #{entry.seq}, head "
+        f"{entry.head}",
+        {"model": entry.model, "verified": True, "head": entry.head, "covered": entry.seq},
     )

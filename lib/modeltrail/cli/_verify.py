@@ -77,7 +77,15 @@ def verify(
     results: list[Found] = []
     if asked is not None and not as_json:
         echo(asked.says)
-    for one in _results(opener, models, export, asked):
+    if asked is not None and asked.proven is not None and not models:
+        if export is None:
+            if as_json:
+                print_json([asked.proven])
+            return
+        models = tuple(asked.leaves)
+    for one in (
+        _stored(opener, models, asked) if export is None else _exported(models, export, asked)
+    ):
         results.append(one)
         if not as_json:
             _print(one)
@@ -86,17 +94,6 @@ def verify(
     elif not results:
         echo("There are no models.")
     ctx.exit(_exit_code(results))
-
-
-def _results(
-    opener: Opener, models: tuple[str, ...], export: Path | None, asked: Known | None
-) -> Iterator[Found]:
-    if export is not None:
-        yield from _exported(models, export, asked)
-    elif asked is not None and asked.proven is not None and not models:
-        yield asked.proven
-    else:
-        yield from _stored(opener, models, asked)
 
 
 def _stored(opener: Opener, models: tuple[str, ...], asked: Known | None) -> Iterator[Found]:
@@ -143,8 +140,8 @@ def _good(one: Any, asked: Known | None) -> Found:
 def _exit_code(results: list[Found]) -> int:
     if not all(one["verified"] for one in results):
         return VerificationFailed.exit_code
-    covered = (one.get("covered", one["events"]) == one["events"] for one in results)
-    return 0 if all(covered) else Undecided.exit_code
+    covered = all(one.get("covered", one["events"]) == one["events"] for one in results)
+    return 0 if covered else Undecided.exit_code
 
 
 def _print(one: Found) -> None:

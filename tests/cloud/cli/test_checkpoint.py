@@ -171,10 +171,14 @@ def test_a_proof_is_verified_off_line_alone_and_with_an_export(
     ran = call(*words)
     assert ran.code == 0, ran
     assert ran.out.startswith("A checkpoint of dynamodb.eu-west-1.amazonaws.com/")
-    ran = call(*words, "--export", export, MODEL)
+    assert ran.out.count("\n") == 1
+    assert f" covers {MODEL} up to event #" in ran.out
+    (told,) = call(*words, "--json").document
+    assert (told["model"], told["verified"], "events" in told) == (MODEL, True, False)
+    ran = call(*words, "--export", export)
     assert ran.code == 0, ran
-    assert f"{MODEL}: " in ran.out
-    assert "all covered" in ran.out
+    assert f"{MODEL}: {told['covered']} events, chain intact, all covered" in ran.out
+    assert OTHER not in ran.out
     assert done(log.modeltrail(*words, MODEL)).out.count("all covered") == 1
     lines = export.read_bytes().splitlines(keepends=True)
     mine = [line for line in lines if f'"id":"{MODEL}/'.encode() in line]
