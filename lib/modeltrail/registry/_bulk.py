@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from modeltrail import events, instants
 from modeltrail._backoff import pause
@@ -31,6 +31,9 @@ _ATTEMPTS = 50
 @dataclass(frozen=True)
 class Measurement:
     """Performance metrics of a version, as `Registry.metric` takes them."""
+
+    # A dataclass takes any value for any field; each is checked when it is recorded.
+    __pydantic_config__ = ConfigDict(strict=True, revalidate_instances="always")
 
     version: int
     metrics: Mapping[str, float]
@@ -146,7 +149,7 @@ class Bulk(Facts):
 
     def _draft(self, model: str, measurement: Measurement) -> Draft:
         try:
-            measurement = _given().validate_python(vars(measurement), strict=True)
+            measurement = _given().validate_python(measurement)
         except ValidationError as error:
             raise refused(error) from error
         self._check(model, measurement.version, measurement.environment)
