@@ -1,13 +1,24 @@
-"""Measure, and print `name: value` lines: `python -m benchmarks [NAME...]`.
+"""Measure, and print `name: value` lines: `python -m benchmarks [--record | NAME...]`.
 
-Without names, everything is measured. Details go to the standard error stream.
+Without names, everything is measured; --record writes it into docs/benchmarks.md too. Details go
+to the standard error stream.
 """
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
 
-from benchmarks import append, bulk, champion, growth, mlflow, servers, startup, transfer, verifying
+from benchmarks import (
+    append,
+    bulk,
+    champion,
+    growth,
+    mlflow,
+    record,
+    servers,
+    startup,
+    transfer,
+    verifying,
+)
 from benchmarks.measure import Line
 from benchmarks.servers import Server
 from tools.progress import ToolError
@@ -35,40 +46,38 @@ ON_THE_LOCAL_AWS: dict[str, OnServer] = ON_BOTH | {
 def main(arguments: list[str]) -> int:
     """Measure; return the exit code."""
     known = [*ALONE, *ON_THE_LOCAL_AWS]
-    names = arguments or known
+    recording = arguments == ["--record"]
+    names = known if recording or not arguments else arguments
     if unknown := [name for name in names if name not in known]:
         print(f"There is no {unknown[0]!r}; there are {', '.join(known)}.", file=sys.stderr)
         return 2
-    for name in [name for name in ALONE if name in names]:
-        _print(ALONE[name]())
+    values: dict[str, str] = {}
     try:
-        _measure(servers.ministack, ON_THE_LOCAL_AWS, names)
-        _measure(servers.second, ON_BOTH, names, suffix="_dynamodb_local")
+        for line in _lines(names):
+            value = f"{line.value:.0f}" if line.value >= _WHOLE else f"{line.value:.3g}"
+            print(f"{line.name}: {value}", flush=True)
+            print(f"    {line.detail}", file=sys.stderr, flush=True)
+            values[line.name] = value
     except ToolError as error:
         print(f"{error.message}\n  -> {error.remedy}", file=sys.stderr)
         return 1
+    if recording:
+        record.write(values)
     return 0
 
 
-def _measure(
-    serving: Callable[[], AbstractContextManager[Server]],
-    known: dict[str, OnServer],
-    names: list[str],
-    *,
-    suffix: str = "",
-) -> None:
-    if asked := [name for name in known if name in names]:
-        with serving() as server:
+def _lines(names: list[str]) -> Iterator[Line]:
+    for name in [name for name in ALONE if name in names]:
+        yield from ALONE[name]()
+    if asked := [name for name in ON_THE_LOCAL_AWS if name in names]:
+        with servers.ministack() as server:
             for name in asked:
-                _print(known[name](server), suffix=suffix)
-
-
-def _print(lines: Iterator[Line], *, suffix: str = "") -> None:
-    for line in lines:
-        value = f"{line.value:.0f}" if line.value >= _WHOLE else f"{line.value:.3g}"
-        print(f"{line.name}{suffix}: {value}", flush=True)
-        if line.detail:
-            print(f"    {line.detail}", file=sys.stderr, flush=True)
+                yield from ON_THE_LOCAL_AWS[name](server)
+    if asked := [name for name in ON_BOTH if name in names]:
+        with servers.second() as server:
+            for name in asked:
+                for line in ON_BOTH[name](server):
+                    yield line._replace(name=f"{line.name}{record.SECOND}")
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ class Line(NamedTuple):
 
     name: str
     value: float
-    detail: str = ""
+    detail: str
     """What was measured, for those who read along."""
 
 
