@@ -54,6 +54,7 @@ def imported(**changed: Any) -> dict[str, Any]:
         "workspace": None,
         "name": "Fraud Model",
         "run_id": "e2dd4430922e4d4b8d4fb55a0ccfb2ee",
+        "commit": None,
         "uri": "s3://lake/mlflow/1/model",
         "stage": "Production",
         "status": "READY",

@@ -177,13 +177,13 @@ def _imported_rows(came: "Imported") -> Iterable[tuple[str, str]]:
     rows = {"its run": came.run_id, "its files": came.uri, "its stage": came.stage}
     yield from ((name, value) for name, value in rows.items() if value)
     if came.aliases:
-        yield "its aliases", ", ".join(came.aliases)
+        yield "aliases", ", ".join(came.aliases)
     if came.description:
         yield "described", came.description
     for name, value in came.tags.items():
         yield "tag", f"{name} {value}"
     if came.metrics:
-        yield "its metrics", _metrics(came.metrics)
+        yield "metrics", f"{_metrics(came.metrics)} by its run"
 
 
 def _metrics(metrics: dict[str, float]) -> str:

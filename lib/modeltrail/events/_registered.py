@@ -22,6 +22,8 @@ class Imported(values.Frozen):
     name: Foreign
     """What the model is called there."""
     run_id: Foreign | None
+    commit: Foreign | None
+    """The git commit that its run names; a whole object name is its code's commit, too."""
     uri: Foreign | None
     """Where the model's files are, as that registry has it."""
     stage: Foreign | None

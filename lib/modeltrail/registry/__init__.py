@@ -5,7 +5,7 @@ from modeltrail.registry._decided import Before, check_decision
 from modeltrail.registry._known import known_version
 from modeltrail.registry._moves import tell
 from modeltrail.registry._registry import Registry
-from modeltrail.registry._requests import check_key
+from modeltrail.registry._requests import check_key, new_request
 from modeltrail.registry._situation import Wish
 
 __all__ = [
@@ -17,5 +17,6 @@ __all__ = [
     "check_decision",
     "check_key",
     "known_version",
+    "new_request",
     "tell",
 ]

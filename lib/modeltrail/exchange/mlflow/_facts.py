@@ -1,0 +1,107 @@
+"""What a registration states of a version of MLflow's."""
+
+import math
+import re
+import sys
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+from pydantic import ValidationError
+
+from modeltrail import events, instants
+from modeltrail.errors import InvalidInput
+from modeltrail.exchange.mlflow._source import Run, Source, SourceModel, SourceVersion
+
+_REGISTRY = "mlflow"
+_COMMIT = "mlflow.source.git.commit"
+_REPOSITORY = "mlflow.source.git.repoURL"
+_WHOLE_COMMIT = re.compile("[0-9a-f]{40}|[0-9a-f]{64}")
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def said(model: SourceModel, version: SourceVersion) -> dict[str, Any]:
+    """Return what a registry says of a version that it can say anew at any time."""
+    return {
+        "stage": version.stage,
+        "status": version.status,
+        "description": version.description,
+        "tags": dict(version.tags),
+        "aliases": tuple(
+            sorted(a for a, number in model.aliases.items() if number == version.number)
+        ),
+        "model_description": model.description,
+        "model_tags": dict(model.tags),
+    }
+
+
+def facts(source: Source, model: SourceModel, version: SourceVersion) -> events.Registered:
+    """Return what a registration states of a version; its run is read for it.
+
+    Raises:
+        InvalidInput: It cannot be recorded.
+    """
+    run = (source.run(version.run_id) if version.run_id else None) or Run()
+    commit = run.tags.get(_COMMIT)
+    stated = {
+        "artifact": None,
+        "code": _code(commit, run.tags.get(_REPOSITORY)),
+        "data": None,
+        "evaluation": None,
+        "parameters": dict(run.params),
+        "imported": {
+            "registry": _REGISTRY,
+            "source": source.where,
+            "workspace": source.workspace,
+            "name": model.name,
+            "run_id": version.run_id,
+            "commit": commit,
+            "uri": version.uri,
+            "user": version.user,
+            **said(model, version),
+            "metrics": {name: value for name, value in run.metrics.items() if _finite(value)},
+            "not_numbers": sorted(n for n, value in run.metrics.items() if not _finite(value)),
+        },
+    }
+    try:
+        return events.Registered.model_validate(stated)
+    except ValidationError as error:
+        problem = error.errors(include_input=False)[0]
+        place = ".".join(map(str, problem["loc"]))[:100]
+        raise InvalidInput(
+            f"Version {version.number} of {model.name!r} cannot be recorded: {place}: "
+            f"{problem['msg']}."
+        ) from error
+
+
+def created(version: SourceVersion) -> str | None:
+    """Return the instant at which a version was made there, as far as that can be said."""
+    if version.created is None:
+        return None
+    try:
+        return instants.render(_EPOCH + timedelta(milliseconds=version.created))
+    except OverflowError:
+        return None
+
+
+def _finite(value: float) -> bool:
+    """Return whether a metric is a number; MLflow keeps infinity as the largest one."""
+    return math.isfinite(value) and abs(value) < sys.float_info.max
+
+
+def _code(commit: str | None, repository: str | None) -> dict[str, Any] | None:
+    if commit is None or not _WHOLE_COMMIT.fullmatch(commit):
+        return None
+    return {"commit": commit, "repository": _without_password(repository or "") or None}
+
+
+def _without_password(address: str) -> str:
+    """Return where a repository is, without who fetched it; nothing, where that is no name."""
+    try:
+        parts = urlsplit(address)
+        if parts.scheme and parts.netloc:
+            place = parts.netloc.rpartition("@")[2]
+            address = urlunsplit((parts.scheme, place, parts.path, "", ""))
+        return events.Code(commit="0" * 40, repository=address).repository or ""
+    except ValueError:  # a ValidationError is one
+        return ""
