@@ -126,6 +126,22 @@ def test_one_request_that_is_sent_many_times_at_once_is_carried_out_once(world: 
     check_whole(world)
 
 
+def test_one_fact_that_is_sent_many_times_at_once_is_recorded_once(world: World) -> None:
+    """By writers that know nothing of each other, each with a head of its own in mind."""
+    world.register()
+    for turn in range(5):
+        key = f"measured-{turn}"
+
+        def record(key: str = key) -> Any:
+            return World(world.table).alice.metric("fraud", 1, {"recall": 0.5}, request=key)
+
+        answers = together(*[record] * WRITERS)
+        assert not [answer for answer in answers if isinstance(answer, ModeltrailError)]
+        assert len({answer.event.seq for answer in answers}) == 1
+    assert world.told().count("metric.recorded") == 5
+    check_whole(world)
+
+
 def test_moves_find_their_place_among_many_facts(world: World) -> None:
     world.register(2)
 
