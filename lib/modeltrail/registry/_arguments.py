@@ -1,7 +1,8 @@
 """The boundary of the registry: arguments of another type than a method takes are refused."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache, wraps
+from inspect import signature
 from typing import Any, TypeVar
 
 from pydantic import ConfigDict, ValidationError, validate_call
@@ -26,29 +27,34 @@ def check_arguments(cls: Class) -> Class:
 
 
 def _checked(method: Callable[..., Any]) -> Callable[..., Any]:
-    @cache
-    def validated() -> Callable[..., Any]:  # made when it is first called: importing stays light
-        config = ConfigDict(strict=True, arbitrary_types_allowed=True)
-        return validate_call(config=config)(_gather)
+    names = list(signature(method).parameters)
 
-    @wraps(method)
-    def _gather(*args: Any, **kwargs: Any) -> Any:
-        return lambda: method(*args, **kwargs)
+    @cache
+    def check() -> Callable[..., Any]:  # made when it is first called: importing stays light
+        config = ConfigDict(strict=True, arbitrary_types_allowed=True)
+        return validate_call(config=config)(wraps(method)(lambda *_, **__: None))
 
     @wraps(method)
     def call(*args: Any, **kwargs: Any) -> Any:
         try:
-            carry_out = validated()(*args, **kwargs)
+            check()(*args, **kwargs)
         except ValidationError as error:
-            raise refused(error) from error
-        return carry_out()
+            raise refused(error, names) from error
+        return method(*args, **kwargs)  # as they were given: a check converts 2^53 + 1 to a float
 
     return call
 
 
-def refused(error: ValidationError) -> InvalidInput:
-    """Return the error that says which value was refused, and why."""
+def refused(error: ValidationError, names: Sequence[str] = ()) -> InvalidInput:
+    """Return the error that says which value was refused, and why.
+
+    Args:
+        error: What the check found.
+        names: Of the arguments that were given by position.
+    """
     problem = error.errors(include_url=False)[0]
-    place = ".".join(str(part)[:_SHOWN] for part in problem["loc"])
+    first, *inner = problem["loc"] or ("argument",)
+    name = names[first] if isinstance(first, int) and first < len(names) else first
+    place = ".".join(str(part)[:_SHOWN] for part in (name, *inner))
     shown = ascii(problem["input"])[:_SHOWN]
     return InvalidInput(f"{place} is {shown}: {problem['msg']}.")
