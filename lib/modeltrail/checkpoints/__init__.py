@@ -8,6 +8,7 @@ from modeltrail.checkpoints._checkpoint import Checkpoint, open_checkpoint
 from modeltrail.checkpoints._covered import Covered, Leaves, verify_covered, verify_covered_export
 from modeltrail.checkpoints._entries import Entry
 from modeltrail.checkpoints._files import create_file
+from modeltrail.checkpoints._growth import is_of_growth, prove_growth, verify_growth
 from modeltrail.checkpoints._keys import Signer, VerificationKey, read_public_key
 from modeltrail.checkpoints._log import Log, has_checkpoints, read_log
 from modeltrail.checkpoints._make import Made, make_checkpoint, sign_entries
@@ -33,6 +34,7 @@ __all__ = [
     "VerificationKey",
     "create_file",
     "has_checkpoints",
+    "is_of_growth",
     "kms_signer",
     "local_signer",
     "make_checkpoint",
@@ -40,10 +42,12 @@ __all__ = [
     "open_checkpoint",
     "parse_s3",
     "prove",
+    "prove_growth",
     "read_log",
     "read_public_key",
     "sign_entries",
     "verify_covered",
     "verify_covered_export",
+    "verify_growth",
     "verify_proof",
 ]

@@ -10,7 +10,6 @@ from modeltrail.checkpoints._cover import Watch, replaced
 from modeltrail.checkpoints._entries import Entry, checked_entry, render_entries
 from modeltrail.checkpoints._keys import Signer
 from modeltrail.checkpoints._log import Leaf, Log, read_log
-from modeltrail.checkpoints._merkle import EMPTY_ROOT, verify_consistency
 from modeltrail.checkpoints._names import entries_name, note_name
 from modeltrail.checkpoints._note import Note, Signature, check_name
 from modeltrail.checkpoints._store import Store
@@ -71,19 +70,12 @@ def sign_entries(
         InvalidInput: The store cannot be written to.
         BackendError: The store or the signer refused, failed or cannot be reached.
     """
-    before, size, number = log.last, len(log.tree), log.number + 1
+    before, number = log.last, log.number + 1
     if not entries:
         return Made(log.number, before, len(log.leaves), 0) if before else None
     for entry in entries:
         log.grow(entry.line, entry, number)
     checkpoint = Checkpoint(origin, len(log.tree), log.tree.root())
-    verify_consistency(
-        size,
-        checkpoint.size,
-        log.tree.consistency_proof(size, checkpoint.size) if size else [],
-        old_root=before.root if before else EMPTY_ROOT,
-        root=checkpoint.root,
-    )
     note = _signed(checkpoint, signer)
     _write(store, number, checkpoint, entries, note)
     return Made(number, checkpoint, len(log.leaves), len(entries))

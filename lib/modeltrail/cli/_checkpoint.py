@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from modeltrail.cli import _types as types
+from modeltrail.cli._known import read_kept
 from modeltrail.cli._logs import key_option, name_of, open_store, origin_option, place_option
 from modeltrail.cli._new_file import new_file
 from modeltrail.cli._options import examples
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 @click.command(
     epilog=examples(
-        "modeltrail checkpoint --to ./checkpoints --key key.pem",
+        "modeltrail checkpoint --to ./log --key key.pem",
         "modeltrail checkpoint --to s3://audit/models --kms alias/modeltrail-log",
     )
 )
@@ -77,9 +78,18 @@ def checkpoint(
 
 
 @click.command(
-    epilog=examples("modeltrail prove fraud --checkpoints ./checkpoints --key key.pub.pem")
+    epilog=examples(
+        "modeltrail prove fraud --checkpoints ./log --key key.pub.pem",
+        "modeltrail prove --since kept.note --checkpoints ./log --key key.pub.pem",
+    )
 )
-@click.argument("model", metavar="MODEL")
+@click.argument("model", required=False, metavar="[MODEL]")
+@click.option(
+    "--since",
+    type=types.PathWord(folder=False),
+    metavar="NOTE",
+    help="Prove that the log has only grown since this checkpoint's note.",
+)
 @place_option("--checkpoints", required=True)
 @key_option(required=True)
 @origin_option
@@ -87,13 +97,14 @@ def checkpoint(
     "--out",
     type=types.PathWord(folder=False),
     metavar="FILE",
-    help="The proof's file (default: MODEL.tlog-proof).",
+    help="The proof's file (default: MODEL.tlog-proof, or log.tlog-growth).",
 )
 @json_option
 @click.pass_obj
 def prove(
     opener: Opener,
-    model: str,
+    model: str | None,
+    since: Path | None,
     where: str,
     key: Path,
     origin: str | None,
@@ -102,25 +113,29 @@ def prove(
 ) -> None:
     """Write the proof that the last checkpoint covers MODEL, up to which event.
 
-    'modeltrail verify --proof FILE' needs it and the public key, and no log. Its format is
-    c2sp.org/tlog-proof.
+    'modeltrail verify --proof FILE' needs it and the public key, and no log. The formats are
+    those of other transparency logs: c2sp.org/tlog-proof, and with --since what
+    c2sp.org/tlog-witness asks a witness with.
     """
     from modeltrail import checkpoints  # noqa: PLC0415 (--help stays quick)
     from modeltrail.names import check_model  # noqa: PLC0415 (likewise)
 
-    check_model(model)
+    if (model is None) == (since is None):
+        raise InvalidInput("A proof is of one thing.", remedy="Give MODEL, or --since NOTE.")
     public = checkpoints.read_public_key(key)
     log = checkpoints.read_log(open_store(where, opener), public, origin=origin)
-    content = checkpoints.prove(log, model)
-    file = out or Path(f"{model}.tlog-proof")
+    if since is not None:
+        file, name = out or Path("log.tlog-growth"), f"{where} since {since}"
+        content = checkpoints.prove_growth(log, read_kept(since, public, origin))
+    else:
+        name = check_model(str(model))
+        file, content = out or Path(f"{name}.tlog-proof"), checkpoints.prove(log, name)
     with new_file(file) as opened:
         opened.write(content)
-    entry = checkpoints.verify_proof(content, public).leaf.entry
     if as_json:
-        told = {"model": model, "covered": entry.seq, "head": entry.head}
-        print_json({**told, "proof": str(file.resolve())})
+        print_json({"of": name, "checkpoint": log.number, "proof": str(file.resolve())})
     else:
-        echo(f"{model}: {count(entry.seq, 'event')} proven to be covered, in {file}")
+        echo(f"The proof of {name} by checkpoint {log.number} is in {file}")
 
 
 def _signer(

@@ -10,7 +10,7 @@ from modeltrail.cli._session import Opener
 from modeltrail.errors import InvalidInput
 
 if TYPE_CHECKING:
-    from modeltrail.checkpoints import Leaves, VerificationKey
+    from modeltrail.checkpoints import Checkpoint, Leaves, VerificationKey
 
 
 @dataclass(frozen=True)
@@ -55,11 +55,9 @@ def known(
             remedy="Give it with --key FILE.",
         )
     if proof is not None:
-        if where is not None or kept:
-            raise InvalidInput(
-                "A proof stands for a log.", remedy="Give --proof without --checkpoints and --kept."
-            )
-        return _proven(proof, read_public_key(key), origin)
+        if where is not None:
+            raise InvalidInput("A proof stands for a log.", remedy="Give one of them.")
+        return _proven(proof, read_public_key(key), origin, kept)
     if not offline:
         origin = origin or name_of(opener().platform)
     return _logged(opener, str(where), read_public_key(key), origin, kept)
@@ -69,7 +67,6 @@ def _logged(
     opener: Opener, where: str, key: "VerificationKey", origin: str | None, kept: Path | None
 ) -> Known:
     from modeltrail import checkpoints  # noqa: PLC0415 (--help stays quick)
-    from modeltrail.boundary import read_file  # noqa: PLC0415 (likewise)
 
     log = checkpoints.read_log(open_store(where, opener), key, origin=origin)
     if log.last is None:
@@ -78,20 +75,26 @@ def _logged(
             remedy="Look whether this is the place; 'modeltrail checkpoint' makes the first one.",
         )
     if kept is not None:
-        content = read_file(kept, limit=checkpoints.MAX_NOTE, what="note")
-        what = "The note that was kept"
-        log.check_holds(checkpoints.open_checkpoint(content, key, what, origin=log.last.origin))
+        log.check_holds(read_kept(kept, key, log.last.origin))
     return Known(
         log.leaves,
         f"Checkpoint {log.number} of {log.last.origin}: {count(len(log.leaves), 'model')} covered",
     )
 
 
-def _proven(file: Path, key: "VerificationKey", origin: str | None) -> Known:
+def _proven(file: Path, key: "VerificationKey", origin: str | None, kept: Path | None) -> Known:
     from modeltrail import checkpoints  # noqa: PLC0415 (--help stays quick)
     from modeltrail.boundary import read_file  # noqa: PLC0415 (likewise)
 
     content = read_file(file, limit=checkpoints.MAX_PROOF, what="proof")
+    of_growth = checkpoints.is_of_growth(content)
+    if of_growth != (kept is not None):
+        raise InvalidInput(
+            f"The proof {str(file)!r} is of a {'log that has grown' if of_growth else 'model'}.",
+            remedy="A proof that a log has grown goes with --kept NOTE, and no other does.",
+        )
+    if kept is not None:
+        return _grown(content, read_kept(kept, key, origin), key)
     found = checkpoints.verify_proof(content, key, origin=origin)
     entry, checkpoint = found.leaf.entry, found.checkpoint
     return Known(
@@ -100,3 +103,29 @@ def _proven(file: Path, key: "VerificationKey", origin: str | None) -> Known:
         f"{entry.head}",
         {"model": entry.model, "verified": True, "head": entry.head, "covered": entry.seq},
     )
+
+
+def _grown(content: bytes, kept: "Checkpoint", key: "VerificationKey") -> Known:
+    from modeltrail.checkpoints import verify_growth  # noqa: PLC0415 (--help stays quick)
+
+    new = verify_growth(content, kept, key)
+    return Known(
+        {},
+        f"The checkpoint of {new.origin} over {new.size} leaves goes on from the "
+        f"one over {kept.size} that was kept",
+        {"origin": new.origin, "verified": True, "size": new.size, "kept": kept.size},
+    )
+
+
+def read_kept(file: Path, key: "VerificationKey", origin: str | None) -> "Checkpoint":
+    """Return the checkpoint in a note that somebody kept.
+
+    Raises:
+        InvalidInput: There is no such file.
+        VerificationFailed: It is not of the log, or not signed by its key.
+    """
+    from modeltrail import checkpoints  # noqa: PLC0415 (--help stays quick)
+    from modeltrail.boundary import read_file  # noqa: PLC0415 (likewise)
+
+    content = read_file(file, limit=checkpoints.MAX_NOTE, what="note")
+    return checkpoints.open_checkpoint(content, key, "The note that was kept", origin=origin)

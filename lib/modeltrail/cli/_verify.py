@@ -14,7 +14,7 @@ from modeltrail.cli._output import count, json_option, print_json
 from modeltrail.cli._references import named_model
 from modeltrail.cli._session import Opener
 from modeltrail.cli._stream import echo
-from modeltrail.errors import Undecided, VerificationFailed
+from modeltrail.errors import InvalidInput, Undecided, VerificationFailed
 
 Found = dict[str, Any]
 """What was found of one model, for programs."""
@@ -34,7 +34,7 @@ Found = dict[str, Any]
     "--proof",
     type=types.PathWord(folder=False),
     metavar="FILE",
-    help="In place of a log, the proof of one model; alone, it is all that is verified.",
+    help="In place of the log, a proof from it; alone, it is all that is verified.",
 )
 @key_option(required=False)
 @origin_option
@@ -42,7 +42,7 @@ Found = dict[str, Any]
     "--kept",
     type=types.PathWord(folder=False),
     metavar="NOTE",
-    help="A note of the log that you kept: the log must go on from it.",
+    help="A checkpoint's note that you kept: the log, or the proof, must go on from it.",
 )
 @click.option(
     "--export",
@@ -77,6 +77,8 @@ def verify(
     results: list[Found] = []
     if asked is not None and not as_json:
         echo(asked.says)
+    if asked is not None and asked.proven is not None and not asked.leaves and (models or export):
+        raise InvalidInput("The proof is of the log, and says nothing of a model.")
     if asked is not None and asked.proven is not None and not models:
         if export is None:
             if as_json:

@@ -201,9 +201,35 @@ def test_a_note_that_was_kept_finds_a_log_that_was_taken_back(log: Log, tmp_path
     ran = log.verify("--kept", kept)
     assert ran.code == 6
     assert "it was taken back since" in ran.err
+    refused = call(
+        "prove", "--since", kept, "--checkpoints", log.where, "--key", log.public, "--out", kept
+    )
+    assert (refused.code, "it was taken back since" in refused.err) == (6, True), refused
     kept.write_text("no note")
     ran = log.verify("--kept", kept)
     assert (ran.code, "The note that was kept is not a signed note" in ran.err) == (6, True), ran
+
+
+def test_that_a_log_has_only_grown_is_proven_off_line(
+    log: Log, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    kept = shutil.copy(log.where / "checkpoints" / "000000000001.note", tmp_path / "kept.note")
+    done(log.modeltrail("note", MODEL, "and the log grows"))
+    log.make()
+    done(call("prove", "--since", kept, "--checkpoints", log.where, "--key", log.public))
+    shutil.rmtree(log.where)
+    words = ("verify", "--proof", "log.tlog-growth", "--key", log.public)
+    ran = done(call(*words, "--kept", kept))
+    assert "goes on from the one over " in ran.out
+    (told,) = done(call(*words, "--kept", kept, "--json")).document
+    assert told["verified"]
+    assert told["size"] == told["kept"] + 1
+    assert call(*words).code == 2
+    assert call(*words, "--kept", kept, MODEL).code == 2
+    proof = Path("log.tlog-growth").read_bytes()
+    Path("log.tlog-growth").write_bytes(b"old 1" + proof[5:])
+    assert call(*words, "--kept", kept).code == 6
 
 
 def test_another_log_is_not_taken_for_this_platform_s(log: Log) -> None:
@@ -250,6 +276,8 @@ def test_the_public_key_is_written_over_no_other_file(log: Log) -> None:
         (("checkpoint", "--to", "LOG"), "needs one key"),
         (("checkpoint", "--to", "LOG", "--key", "PRIVATE", "--kms", "x"), "needs one key"),
         (("checkpoint", "--to", "s3://", "--key", "PRIVATE"), "names no bucket"),
+        (("prove", "--checkpoints", "LOG", "--key", "PUBLIC"), "A proof is of one thing"),
+        (("prove", "x", "--since", "y", "--checkpoints", "LOG", "--key", "PUBLIC"), "one thing"),
         (("prove", "nothing", "--checkpoints", "LOG", "--key", "PUBLIC"), "No checkpoint covers"),
         (("prove", "No Name", "--checkpoints", "LOG", "--key", "PUBLIC"), "is not a model name"),
     ],

@@ -10,7 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from modeltrail.checkpoints import Entry, FolderStore, Signer, read_log, sign_entries
+from modeltrail.checkpoints import (
+    Checkpoint,
+    Entry,
+    FolderStore,
+    Signer,
+    read_log,
+    sign_entries,
+)
+from modeltrail.checkpoints._note import Note, Signature
 from modeltrail.errors import Conflict, InvalidInput, VerificationFailed
 from tests.support.logs import ORIGIN, Maker, head, three
 
@@ -113,6 +121,16 @@ def other_origin(maker: Maker, _: Signer) -> None:
     three(Maker(folder, maker.signer, origin="other.example"))
 
 
+def misstate_size(maker: Maker, _: Signer) -> None:
+    """Sign another size over the same root, as a faulty maker would."""
+    last = maker.read().checkpoints[2]
+    entries = maker.entries(3)
+    text = Checkpoint(last.origin, last.size + 1, last.root).text
+    signature = Signature(last.origin, maker.signer.key.id, maker.signer.sign(text.encode()))
+    maker.note(3).write_bytes(Note(text, (signature,)).render())
+    entries.rename(entries.with_name(entries.name.replace("000000000005", "000000000006")))
+
+
 @pytest.mark.parametrize(
     ("tamper", "says"),
     [
@@ -153,6 +171,7 @@ def other_origin(maker: Maker, _: Signer) -> None:
         (lambda m, _: m.entries(1).write_bytes(b"x" * 10**7), "The last line of the entries"),
         (lambda m, _: m.entries(2).write_bytes(m.entries(2).read_bytes() * 2), "checkpoint 2 has"),
         (lambda m, _: m.note(2).write_bytes(b"x" * 10**7), "it takes more than 1000000 bytes"),
+        (misstate_size, "The entries of checkpoint 3 were changed"),
         (swap_lines, "The entries of checkpoint 1 were changed"),
         (rename_in_place_of_another, "The entries of checkpoint 2 were changed"),
     ],
