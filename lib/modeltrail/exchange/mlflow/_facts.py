@@ -35,13 +35,14 @@ def said(model: SourceModel, version: SourceVersion) -> dict[str, Any]:
     }
 
 
-def facts(source: Source, model: SourceModel, version: SourceVersion) -> events.Registered:
-    """Return what a registration states of a version; its run is read for it.
+def facts(
+    source: Source, model: SourceModel, version: SourceVersion, run: Run
+) -> events.Registered:
+    """Return what a registration states of a version.
 
     Raises:
         InvalidInput: It cannot be recorded.
     """
-    run = (source.run(version.run_id) if version.run_id else None) or Run()
     commit = run.tags.get(_COMMIT)
     stated = {
         "artifact": None,

@@ -9,7 +9,7 @@ from modeltrail._backoff import pause
 from modeltrail.errors import BackendError, Conflict, InvalidInput
 from modeltrail.exchange.mlflow._facts import created, facts, said
 from modeltrail.exchange.mlflow._names import Mapped
-from modeltrail.exchange.mlflow._source import Source, SourceModel, SourceVersion
+from modeltrail.exchange.mlflow._source import Run, Source, SourceModel, SourceVersion
 from modeltrail.identity import Actor
 from modeltrail.ledger import MAX_ACTIONS, OTHER_ACTIONS, Draft, HeadMoved, Ledger
 from modeltrail.registry import new_request
@@ -79,7 +79,7 @@ class Importer:
             there = [v for v in model.versions if v.number in records and v.number not in written]
             changed = [v.number for v in there if _changed(model, v, records[v.number])]
             new = [version for version in model.versions if version.number not in records]
-            drafts = [self._draft(model, version) for version in new]
+            drafts = self._drafts(model, new)
             if self._rehearse:
                 written = [version.number for version in new]
             elif not self._write(head, drafts, written):
@@ -100,14 +100,17 @@ class Importer:
             remedy="Import it again.",
         )
 
-    def _draft(self, model: SourceModel, version: SourceVersion) -> Draft:
-        stated = facts(self._source, model, version)
-        return Draft(
-            events.VersionRegistered,
-            stated,
-            version=version.number,
-            claimed_time=created(version),
-        )
+    def _drafts(self, model: SourceModel, versions: Sequence[SourceVersion]) -> list[Draft]:
+        runs = self._source.runs({one.run_id for one in versions if one.run_id})
+        return [
+            Draft(
+                events.VersionRegistered,
+                facts(self._source, model, one, runs.get(one.run_id or "", Run())),
+                version=one.number,
+                claimed_time=created(one),
+            )
+            for one in versions
+        ]
 
     def _write(self, head: Head, drafts: Sequence[Draft], written: list[int]) -> bool:
         """Record registrations in as few transactions as can be; return whether all were.

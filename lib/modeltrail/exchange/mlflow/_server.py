@@ -1,7 +1,8 @@
 """An MLflow registry behind a tracking server, read by its REST API."""
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Any
@@ -23,6 +24,8 @@ from modeltrail.exchange.mlflow._source import (
 
 _MODELS_A_PAGE = 100
 _VERSIONS_A_PAGE = 1000
+_AT_ONCE = 8
+"""How many runs are asked for at the same time."""
 _SECONDS = 60
 _RETRIES = Retry(total=3, backoff_factor=0.3, status_forcelist=(429, 502, 503, 504))
 _REFUSED = frozenset({401, 403})
@@ -127,8 +130,13 @@ class ServerSource(Source):
                 ),
             )
 
-    def run(self, run_id: str) -> Run | None:
-        """Return a run; None where it is not there any more."""
+    def runs(self, run_ids: Collection[str]) -> Mapping[str, Run]:
+        """Return those runs that are still there; the server gives one at a time."""
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            found = zip(run_ids, pool.map(self._run, run_ids), strict=True)
+            return {run_id: run for run_id, run in found if run is not None}
+
+    def _run(self, run_id: str) -> Run | None:
         answer = self._get("runs/get", {"run_id": run_id}, missing=True)
         if answer is None:
             return None

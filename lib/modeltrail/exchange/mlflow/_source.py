@@ -1,6 +1,6 @@
 """What an MLflow registry holds, however it is read."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -67,5 +67,5 @@ class Source(AbstractContextManager["Source"], Protocol):
     def model(self, name: str) -> SourceModel:
         """Return a registered model with its versions."""
 
-    def run(self, run_id: str) -> Run | None:
-        """Return a run; None where it is not there any more."""
+    def runs(self, run_ids: Collection[str]) -> Mapping[str, Run]:
+        """Return those runs that are still there."""

@@ -1,7 +1,7 @@
 """An MLflow registry in a SQLite file, read without MLflow, in one moment, and never written."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -112,8 +112,12 @@ class SqliteSource(Source):
             versions=tuple(sorted(versions, key=lambda version: version.number)),
         )
 
-    def run(self, run_id: str) -> Run | None:
-        """Return a run; None where it is not there any more."""
+    def runs(self, run_ids: Collection[str]) -> Mapping[str, Run]:
+        """Return those runs that are still there."""
+        found = ((run_id, self._run(run_id)) for run_id in run_ids)
+        return {run_id: run for run_id, run in found if run is not None}
+
+    def _run(self, run_id: str) -> Run | None:
         if not any(self._rows("runs", "run_uuid", run_uuid=run_id)):
             return None
         metrics = self._rows("latest_metrics", "key, value, is_nan", run_uuid=run_id)

@@ -68,8 +68,9 @@ def test_a_model_is_told_whole(source: Source) -> None:
 def test_a_run_is_told_with_what_is_no_number(source: Source) -> None:
     source.names()
     first, _, fourth = source.model("Fraud Model").versions
-    run = source.run(first.run_id or "")
-    assert run is not None
+    runs = source.runs([first.run_id or "", fourth.run_id or ""])
+    assert runs.keys() == {first.run_id}
+    run = runs[first.run_id or ""]
     assert math.isnan(run.metrics["nan"])
     assert {k: v for k, v in run.metrics.items() if k != "nan"} == {
         "recall": 0.9,
@@ -79,7 +80,7 @@ def test_a_run_is_told_with_what_is_no_number(source: Source) -> None:
     }
     assert run.params == {"depth": "6", "objective": "auc"}
     assert run.tags["mlflow.source.git.commit"] == "c" * 40
-    assert source.run(fourth.run_id or "") is None
+    assert source.runs([]) == {}
 
 
 def test_a_file_of_several_workspaces_is_asked_for_one(tmp_path: Path) -> None:
