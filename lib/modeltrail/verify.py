@@ -8,7 +8,7 @@ takes a statement kept elsewhere (a checkpoint).
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from typing import TypeVar
 
 from modeltrail import events
@@ -108,15 +108,20 @@ class _Records:
         self._watch = watch
         self._versions: dict[int, VersionRecord] = {}
         self._commits: dict[str, CommitRecord] = {}
+        self._snapshots: set[int] = set()
+        """Those that are what the events say up to there."""
 
     def fold(self, head: Head) -> Head:
         """Return the head after the events that follow a head, with each folded."""
+        kept = {snapshot.seq: snapshot for snapshot in self._ledger.snapshots(self._model)}
         for stored in self._ledger.timeline(self._model, after=head.seq):
             after = verify_chain(self._model, [stored], after=head)
             check_decision(stored.event, Before(head, self._versions, self._commits))
             self._watch(stored.event.seq, stored.hash)
             self._take(stored.event)
             head = after
+            if _same(kept.get(head.seq), head):
+                self._snapshots.add(head.seq)
         return head
 
     def _take(self, event: Event) -> None:
@@ -136,6 +141,11 @@ class _Records:
             return (
                 f"The record of {differing} of {model!r} does not say what its events say: "
                 "it was changed by something else than an append."
+            )
+        if wrong := self._snapshot():
+            return (
+                f"The snapshot of {model!r} at event #{wrong} does not say what the events up to "
+                "there say: it was changed by something else than an append."
             )
         if self._ledger.lists(model) != exists:
             return (
@@ -158,6 +168,15 @@ class _Records:
             if not _same(one, other):
                 return f"commit {min(r.commit for r in (one, other) if r is not None)}"
         return ""
+
+    def _snapshot(self) -> int:
+        for snapshot in self._ledger.snapshots(self._model):
+            if snapshot.seq not in self._snapshots:
+                # Written since the fold looked, or not what it says: fold once more, up to it.
+                told = islice(self._ledger.timeline(self._model), snapshot.seq)
+                if not _same(verify_chain(self._model, told), snapshot):
+                    return snapshot.seq
+        return 0
 
 
 def _same(one: Record | None, other: Record | None) -> bool:

@@ -110,7 +110,7 @@ def test_only_what_was_imported_may_leave_facts_unknown() -> None:
     assert value["data"]["imported"]["name"] == "Fraud Model"
     assert read(imported.body, imported.hash) == imported
     for fact in ("artifact", "code", "data", "evaluation"):
-        data = facts.registration(**{fact: None})
+        data = {**facts.registration(), fact: None}
         with pytest.raises(InvalidInput, match=f"not imported states its {fact}"):
             sample("version.registered", data=data)
         whole = body("version.registered")
