@@ -20,10 +20,10 @@ def test_ours_and_theirs_are_measured_in_turn_after_a_warm_up_that_does_not_coun
     assert pairs == Pairs(ours=[3, 5], theirs=[4, 6])
 
 
-def test_a_ratio_is_that_of_the_medians() -> None:
-    pairs = Pairs(ours=[1, 3, 100], theirs=[2, 1, 50])
+def test_a_ratio_is_the_median_of_the_pairs_that_were_measured_together() -> None:
+    pairs = Pairs(ours=[3, 30, 4], theirs=[2, 20, 1])
     assert pairs.ratio == 1.5
-    assert pairs.detail == "3e+03 ms over 2e+03 ms, minima 1, 3 pairs"
+    assert pairs.detail == "4e+03 ms over 2e+03 ms, minima 3, 3 pairs"
 
 
 def test_a_call_is_timed_from_begin_to_end() -> None:
