@@ -1,6 +1,8 @@
 """What stands in the document of the benchmarks."""
 
 import re
+import shlex
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,7 @@ import pytest
 from benchmarks import __main__ as command
 from benchmarks import record
 
+ROOT = Path(__file__).parents[3]
 TEXT = record.DOCUMENT.read_text(encoding="utf-8")
 
 
@@ -19,6 +22,16 @@ def test_every_line_of_a_run_is_described() -> None:
 def test_every_benchmark_is_described() -> None:
     listed = re.findall(r"^\| `(\w+)` \| `", TEXT, re.MULTILINE)
     assert listed == [*command.ALONE, *command.ON_THE_LOCAL_AWS]
+
+
+@pytest.mark.parametrize(
+    "arguments", re.findall(r"^    make ([^#\n]+?) *(?:#|$)", TEXT, re.MULTILINE)
+)
+def test_a_command_of_the_document_is_one_that_make_and_the_benchmarks_take(arguments: str) -> None:
+    command_line = ["make", "--dry-run", *shlex.split(arguments)]
+    said = subprocess.run(command_line, cwd=ROOT, capture_output=True, text=True, check=True)
+    names = shlex.split(said.stdout.splitlines()[-1].partition("-m benchmarks")[2])
+    assert names == ["--record"] or {*names} <= {*command.ALONE, *command.ON_THE_LOCAL_AWS}
 
 
 def test_a_run_replaces_the_one_before_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
