@@ -1,5 +1,6 @@
 """The layout of the metadata table and the artifact bucket; nothing else spells these names."""
 
+import re
 from typing import NamedTuple
 
 TABLE = "modeltrail-metadata"
@@ -43,6 +44,7 @@ ARTIFACTS_PREFIX = "artifacts/"
 MANIFESTS_PREFIX = "manifests/"
 PLACES = 4
 """Where a file of an artifact can be: the same key under so many prefixes."""
+_ARTIFACT = re.compile(rf"[0-9a-f]{{64}}(\.[1-{PLACES - 1}])?")
 
 
 def bucket(account: str, region: str) -> str:
@@ -132,11 +134,19 @@ def artifact_prefix(model: str, artifact_digest: str, place: int = 0) -> str:
 
     Args:
         model: The model.
-        artifact_digest: `sha256:<hex>`.
+        artifact_digest: `sha256:<hex>`; that of its manifest, or of its sketch.
         place: Another than 0 where other bytes stand in the way of a file, below PLACES.
     """
     beside = f".{place}" if place else ""
     return f"{ARTIFACTS_PREFIX}{model}/{_hex(artifact_digest)}{beside}/"
+
+
+def is_artifact_key(key: str, model: str, path: str) -> bool:
+    """Return whether a key can be that of a file of a model, at some place of some artifact."""
+    prefix, suffix = f"{ARTIFACTS_PREFIX}{model}/", f"/{path}"
+    if not key.startswith(prefix) or not key.endswith(suffix):
+        return False
+    return _ARTIFACT.fullmatch(key[len(prefix) : -len(suffix)]) is not None
 
 
 def manifest_key(model: str, artifact_digest: str, manifest_sha256: str) -> str:

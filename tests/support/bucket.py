@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import random
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,9 @@ Bucket = tuple["S3Client", str]
 
 ACCOUNT = "111111111111"
 REGION = "eu-west-1"
+MIB = 1024 * 1024
+SIZE = 33 * MIB + 5
+"""Of a file of five pieces."""
 ONE_ATTEMPT = Config(retries={"total_max_attempts": 1})
 
 
@@ -32,6 +36,11 @@ def keys(bucket: Bucket) -> list[str]:
 def versions(bucket: Bucket) -> int:
     s3, name = bucket
     return len(s3.list_object_versions(Bucket=name).get("Versions", []))
+
+
+def noise(seed: int, size: int) -> bytes:
+    """Return bytes of which no two parts agree, the same for the same seed."""
+    return random.Random(seed).randbytes(size)  # noqa: S311 (nothing is kept secret)
 
 
 def names(folder: Path) -> list[str]:

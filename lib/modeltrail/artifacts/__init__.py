@@ -4,17 +4,22 @@ Proof is the SHA-256 over the bytes and the S3 version id, never an ETag; the ma
 what belongs to an artifact, not a listing.
 """
 
+from modeltrail.artifacts._cache import Cache
+from modeltrail.artifacts._cache_folder import usable_cache, users_cache
 from modeltrail.artifacts._download import download
 from modeltrail.artifacts._inspect import inspect
+from modeltrail.artifacts._progress import Meter, Progress
 from modeltrail.artifacts._stored import StoredFile, StoredManifest
-from modeltrail.artifacts._upload import Progress, upload
+from modeltrail.artifacts._upload import upload
 from modeltrail.artifacts.manifest import Manifest, ManifestFile, build
 from modeltrail.events import ArtifactLocation
 
 __all__ = [
     "ArtifactLocation",
+    "Cache",
     "Manifest",
     "ManifestFile",
+    "Meter",
     "Progress",
     "StoredFile",
     "StoredManifest",
@@ -22,4 +27,6 @@ __all__ = [
     "download",
     "inspect",
     "upload",
+    "usable_cache",
+    "users_cache",
 ]

@@ -1,23 +1,22 @@
 """Verified download: every byte is proven before the artifact appears, all or nothing."""
 
-import hashlib
+import contextlib
 import os
+import shutil
+from dataclasses import replace
 from pathlib import Path
-from threading import Event
 from typing import TYPE_CHECKING
 
-from modeltrail._aws_errors import aws_errors, error_code
-from modeltrail.artifacts._local import CHUNK
-from modeltrail.artifacts._parallel import check_running, for_each
+from modeltrail.artifacts._cache import Cache
+from modeltrail.artifacts._fetching import Source
+from modeltrail.artifacts._loading import Loading
 from modeltrail.artifacts._present import check_same, is_occupied
+from modeltrail.artifacts._progress import Gauge, Meter, Progress, silent, unmetered
 from modeltrail.artifacts._staging import disk_errors, staging
-from modeltrail.artifacts._stored import GONE, StoredFile, StoredManifest, read
-from modeltrail.artifacts._upload import Progress, silent
-from modeltrail.errors import VerificationFailed
+from modeltrail.artifacts._stored import StoredManifest, read
 from modeltrail.events import ArtifactLocation
 
 if TYPE_CHECKING:
-    from botocore.response import StreamingBody
     from mypy_boto3_s3 import S3Client
 
 
@@ -27,7 +26,9 @@ def download(
     model: str,
     destination: Path,
     *,
+    cache: Cache | None = None,
     progress: Progress = silent,
+    meter: Meter = unmetered,
 ) -> list[Path]:
     """Load an artifact into a folder, and return its files in the order of their paths.
 
@@ -39,7 +40,11 @@ def download(
         location: Where the artifact is, as its version's event says.
         model: The model's name.
         destination: The folder; absent, empty, or with this artifact in it.
-        progress: Told "fetched", or "present", for each file.
+        cache: What is in it is copied and proven, not fetched; what is fetched stays in it, half
+            of a file too, with which the next load goes on.
+        progress: Told "fetched", "copied" from what is here already, or "present" in the
+            destination, for each file.
+        meter: Told of the bytes, "loading", or "checking" those that are present.
 
     Raises:
         InvalidInput: The destination is something else, or cannot be written to.
@@ -50,76 +55,55 @@ def download(
     occupied = is_occupied(destination)
     document = read(s3, location, model)
     if occupied:
-        _use(document, destination, progress)
+        _use(document, destination, progress, meter)
     else:
-        _load(s3, location.bucket, document, destination, progress)
+        source = Source(s3, location.bucket, cache)
+        _load(source, document, destination, progress, meter)
     return [destination / file.path for file in document.files]
 
 
 def _load(
-    s3: "S3Client", bucket: str, document: StoredManifest, destination: Path, progress: Progress
+    source: Source,
+    document: StoredManifest,
+    destination: Path,
+    progress: Progress,
+    meter: Meter,
 ) -> None:
-    def fetch(file: StoredFile, stop: Event) -> None:
-        _fetch(s3, bucket, file, folder / file.path, stop)
-
-    def done(file: StoredFile, _: None) -> None:
-        progress("fetched", file.path, file.size)
-
+    total = document.manifest.bytes_total
+    if (cache := source.cache) is not None:
+        with disk_errors(cache.folder, "Writing to the cache"):
+            cache.prepare()
+            total, cache = _room(document, destination, cache)
     with disk_errors(destination):
         try:
-            with staging(destination, document.manifest.bytes_total) as folder:
-                for_each(document.files, fetch, done)
+            with staging(destination, total) as folder:
+                gauge = Gauge(meter, "loading", document.manifest.bytes_total)
+                Loading(replace(source, cache=cache), folder, progress, gauge).load(document.files)
         except OSError:
             # Another process was quicker; what it put there is as good if it is the same.
             if not is_occupied(destination):
                 raise
-            _use(document, destination, progress)
+            _use(document, destination, progress, meter)
+    if cache is not None:
+        with contextlib.suppress(OSError):
+            cache.trim()
 
 
-def _use(document: StoredManifest, destination: Path, progress: Progress) -> None:
+def _room(document: StoredManifest, destination: Path, cache: Cache) -> tuple[int, Cache | None]:
+    """Return the room that the destination's disk must have, and the cache if its disk has it."""
+    total = document.manifest.bytes_total
+    begun = cache.begun(document.files)
+    there = next(folder for folder in destination.parents if folder.exists())
+    if there.stat().st_dev == cache.folder.stat().st_dev:
+        return max(total - begun, 0), cache
+    missing = sum(file.size for file in document.files if not cache.file(file.sha256).exists())
+    free = shutil.disk_usage(cache.folder).free + begun
+    return total, cache if missing <= free else None
+
+
+def _use(document: StoredManifest, destination: Path, progress: Progress, meter: Meter) -> None:
     """Use a folder that holds the artifact already."""
-    check_same(document, destination)
+    gauge = Gauge(meter, "checking", document.manifest.bytes_total)
+    check_same(document, destination, told=gauge.add)
     for file in document.files:
         progress("present", file.path, file.size)
-
-
-def _fetch(s3: "S3Client", bucket: str, file: StoredFile, target: Path, stop: Event) -> None:
-    from botocore.exceptions import (  # noqa: PLC0415 (importing modeltrail stays light)
-        ClientError,
-        FlexibleChecksumError,
-    )
-
-    with aws_errors(f"Downloading {file.path}"):
-        try:
-            answer = s3.get_object(Bucket=bucket, Key=file.key, VersionId=file.version_id)
-            with answer["Body"] as body:
-                found, size = _write(body, target, file.size, stop)
-        except ClientError as error:
-            if error_code(error) in GONE:
-                raise VerificationFailed(
-                    f"The object version {file.version_id} of {file.key} is gone."
-                ) from error
-            raise
-        except FlexibleChecksumError as error:
-            raise VerificationFailed(f"The bytes of {file.path} were damaged: {error}.") from error
-    if (found, size) != (file.sha256, file.size):
-        raise VerificationFailed(
-            f"The stored file {file.path} is not the recorded one: expected SHA-256 "
-            f"{file.sha256} and {file.size} bytes, found {found} and {size} bytes."
-        )
-
-
-def _write(body: "StreamingBody", target: Path, limit: int, stop: Event) -> tuple[str, int]:
-    """Return the SHA-256 and the size of what was written; it ends soon after the limit."""
-    hasher = hashlib.sha256()
-    size = 0
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with target.open("xb") as file:
-        while size <= limit and (chunk := body.read(CHUNK)):
-            check_running(stop)
-            hasher.update(chunk)
-            size += len(chunk)
-            file.write(chunk)
-        file.flush()
-        os.fsync(file.fileno())
-    return hasher.hexdigest(), size

@@ -1,10 +1,9 @@
 """What the bucket holds now for an artifact, without reading its files."""
 
-from threading import Event
 from typing import TYPE_CHECKING
 
 from modeltrail._aws_errors import aws_errors, error_code
-from modeltrail.artifacts._parallel import check_running, for_each
+from modeltrail.artifacts._parallel import Job, for_each
 from modeltrail.artifacts._stored import GONE, StoredFile, from_base64, read
 from modeltrail.artifacts.manifest import Manifest, ManifestFile
 from modeltrail.errors import VerificationFailed
@@ -19,7 +18,8 @@ def inspect(s3: "S3Client", location: ArtifactLocation | None, model: str) -> St
     """Return what the bucket holds now for an artifact, as the policy is told of it.
 
     The manifest is read and hashed. Of each file, S3 states the size and the SHA-256 that it
-    took over the bytes when they were written, for the exact object version.
+    took over the bytes when they were written, for the exact object version; over the sums of
+    the pieces, where the file was sent in pieces.
 
     Raises:
         BackendError: S3 refused or cannot be reached: nothing can be said.
@@ -31,8 +31,8 @@ def inspect(s3: "S3Client", location: ArtifactLocation | None, model: str) -> St
     except VerificationFailed as error:
         return StoredArtifact(digest=None, problems=[error.message])
 
-    def look(file: StoredFile, stop: Event) -> ManifestFile | str:
-        check_running(stop)
+    def look(file: StoredFile, job: Job) -> ManifestFile | str:
+        job.check()
         return _look(s3, location.bucket, file)
 
     found = for_each(document.files, look)
@@ -71,6 +71,11 @@ def _look(s3: "S3Client", bucket: str, file: StoredFile) -> ManifestFile | str:
             if error_code(error) in GONE:
                 return f"the object version {file.version_id} is gone"
             raise
-    if (found := from_base64(answer.get("ChecksumSHA256"))) is None:
+    checksum, size = answer.get("ChecksumSHA256"), answer["ContentLength"]
+    if file.composite:
+        if checksum == file.composite:
+            return ManifestFile(path=file.path, size=size, sha256=file.sha256)
+        return f"expected {file.composite} over its pieces' SHA-256, found {checksum or 'none'}"
+    if (found := from_base64(checksum)) is None:
         return "S3 states no SHA-256 of the whole object"
-    return ManifestFile(path=file.path, size=answer["ContentLength"], sha256=found)
+    return ManifestFile(path=file.path, size=size, sha256=found)

@@ -1,21 +1,14 @@
 """The files on this machine that make an artifact, and what tells that one has changed."""
 
-import hashlib
 import os
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
-from io import FileIO
 from pathlib import Path
-from threading import Event
 
-from modeltrail.artifacts._parallel import check_running
 from modeltrail.artifacts._paths import check_apart, check_path
+from modeltrail.artifacts._pieces import MAX_FILE_BYTES
 from modeltrail.errors import InvalidInput
-
-MAX_FILE_BYTES = 5 * 1024**3
-"""The largest object that one PutObject takes."""
-CHUNK = 1024 * 1024
 
 _KINDS = {
     stat.S_IFLNK: "a symbolic link",
@@ -41,10 +34,14 @@ class LocalFile:
         """Return the size in bytes."""
         return self.stamp[2]
 
+    def is_now(self, status: os.stat_result) -> bool:
+        """Return whether a status is that of the file as it was found."""
+        return _stamp(status) == self.stamp
+
     def is_changed(self) -> bool:
         """Return whether the file is not what it was when it was found."""
         try:
-            return _stamp(self.source.lstat()) != self.stamp
+            return not self.is_now(self.source.lstat())
         except OSError:
             return True
 
@@ -54,42 +51,6 @@ class LocalFile:
             f"The file {str(self.source)!r} changed while it was being read.",
             remedy="Wait until nothing writes to it, then try again.",
         )
-
-
-class Body(FileIO):
-    """The bytes of a local file as it was found: never more, and none once the work stops.
-
-    Raises:
-        InvalidInput: The file is not what it was when it was found.
-    """
-
-    def __init__(self, file: LocalFile, stop: Event) -> None:
-        self._file = file
-        self._stop = stop
-        try:
-            # Neither a link nor a pipe that took the file's place is followed or waited for.
-            descriptor = os.open(file.source, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-        except OSError as error:
-            raise file.changed() from error
-        super().__init__(descriptor)
-        self.check()
-
-    def check(self) -> None:
-        """Check that the file is still what it was when it was found."""
-        if _stamp(os.fstat(self.fileno())) != self._file.stamp:
-            self.close()
-            raise self._file.changed()
-
-    def read(self, size: int | None = -1, /) -> bytes:
-        """Return the next bytes, up to the size that the file had when it was found."""
-        check_running(self._stop)
-        left = max(self._file.size - self.tell(), 0)
-        wanted = left if size is None or size < 0 else min(size, left)
-        content = super().read(wanted)
-        if wanted and not content:
-            # S3 would wait for the rest of a file that has become shorter.
-            raise self._file.changed()
-        return content or b""
 
 
 def find_files(path: Path) -> list[LocalFile]:
@@ -146,7 +107,7 @@ def _file(path: str, source: Path, status: os.stat_result) -> LocalFile:
     if status.st_size > MAX_FILE_BYTES:
         raise InvalidInput(
             f"The artifact's file {str(source)!r} has {status.st_size} bytes; "
-            f"one upload takes {MAX_FILE_BYTES} (5 GiB), and uploads in parts are not made yet.",
+            f"S3 holds objects of up to {MAX_FILE_BYTES} (48.8 TiB).",
             remedy="Split the file.",
         )
     return found_file(check_path(path), source, status)
@@ -160,20 +121,3 @@ def _stamp(status: os.stat_result) -> tuple[int, ...]:
         status.st_mtime_ns,
         status.st_ctime_ns,
     )
-
-
-def sha256(file: LocalFile, stop: Event) -> str:
-    """Return the SHA-256 of a file's bytes, as 64 hexadecimal digits.
-
-    Raises:
-        InvalidInput: The file changed since it was found, or cannot be read.
-    """
-    hasher = hashlib.sha256()
-    try:
-        with Body(file, stop) as body:
-            while chunk := body.read(CHUNK):
-                hasher.update(chunk)
-            body.check()
-    except OSError as error:
-        raise InvalidInput(f"The file {str(file.source)!r} cannot be read: {error}.") from error
-    return hasher.hexdigest()

@@ -2,12 +2,14 @@
 
 import os
 import stat
+from collections.abc import Callable
 from pathlib import Path
 
-from modeltrail.artifacts._local import LocalFile, found_file, sha256, walk
+from modeltrail.artifacts._local import LocalFile, found_file, walk
 from modeltrail.artifacts._parallel import for_each
 from modeltrail.artifacts._staging import disk_errors
 from modeltrail.artifacts._stored import StoredFile, StoredManifest
+from modeltrail.artifacts._sums import sha256
 from modeltrail.errors import InvalidInput
 
 NEW_FOLDER = "Name a folder that does not exist yet."
@@ -33,17 +35,22 @@ def is_occupied(destination: Path) -> bool:
     return occupied
 
 
-def check_same(document: StoredManifest, destination: Path) -> None:
+def check_same(document: StoredManifest, destination: Path, *, told: Callable[[int], None]) -> None:
     """Check that a folder holds an artifact, and nothing else.
 
     Names and sizes are looked at first: no byte is read of a folder that has others.
+
+    Args:
+        document: The artifact.
+        destination: The folder.
+        told: Called with each number of bytes more that are checked.
 
     Raises:
         InvalidInput: It holds something else.
     """
     with disk_errors(destination, "Looking into"):
         found = _found(document, destination)
-    sums = for_each(found, sha256)
+    sums = for_each(found, sha256, told=told)
     for local, expected in found.items():
         if sums[local] != expected.sha256:
             raise _something_else(destination, f"{local.path!r} has other bytes")

@@ -12,10 +12,11 @@ from modeltrail.errors import BackendError, VerificationFailed
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
+    from mypy_boto3_s3.type_defs import HeadObjectOutputTypeDef
 
-_ATTEMPTS = 5
-_EXISTS = frozenset({"412", "PreconditionFailed"})
-_RACE = frozenset({"409", "ConditionalRequestConflict"})
+ATTEMPTS = 5
+EXISTS = frozenset({"412", "PreconditionFailed"})
+RACE = frozenset({"409", "ConditionalRequestConflict"})
 _UNVERSIONED = frozenset({None, "", "null"})
 
 Outcome = Literal["stored", "present"]
@@ -31,8 +32,18 @@ class Content:
 
     sha256: str
     size: int
-    open: Callable[[], IO[bytes]]
-    """Gives the bytes from the beginning, and again for another attempt."""
+    composite: str | None = None
+    """What S3 states of them where they were sent in pieces."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """The object version that holds some content."""
+
+    version: str
+    outcome: Outcome
+    composite: str | None
+    """What S3 states of it in place of the SHA-256, where it was sent in pieces."""
 
 
 def no_versioning(bucket: str) -> BackendError:
@@ -43,8 +54,17 @@ def no_versioning(bucket: str) -> BackendError:
     )
 
 
-def put_once(s3: "S3Client", bucket: str, key: str, content: Content) -> tuple[str, Outcome]:
+def put_once(
+    s3: "S3Client", bucket: str, key: str, content: Content, read: Callable[[], IO[bytes]]
+) -> Written:
     """Return the version of the object that holds the content, written now or before.
+
+    Args:
+        s3: A client that may write there.
+        bucket: The bucket.
+        key: The object's key.
+        content: What it is to hold.
+        read: Gives the bytes from the beginning, and again for another attempt.
 
     Raises:
         OtherBytes: The key holds other bytes.
@@ -53,66 +73,86 @@ def put_once(s3: "S3Client", bucket: str, key: str, content: Content) -> tuple[s
     """
     from botocore.exceptions import ClientError  # noqa: PLC0415 (importing modeltrail stays light)
 
-    for attempt in range(_ATTEMPTS):
+    for attempt in range(ATTEMPTS):
         try:
-            return _put_new(s3, bucket, key, content), "stored"
+            # No encryption arguments: the bucket's own key is its default.
+            with read() as body:
+                put = s3.put_object(
+                    Bucket=bucket,
+                    Key=key,
+                    Body=body,
+                    ContentLength=content.size,
+                    ChecksumSHA256=to_base64(content.sha256),
+                    IfNoneMatch="*",
+                )
+            return Written(version(bucket, put.get("VersionId")), "stored", None)
         except ClientError as error:
-            if error_code(error) in _EXISTS:
-                if version := _same(s3, bucket, key, content):
-                    return version, "present"
-            elif error_code(error) not in _RACE:
+            if error_code(error) in EXISTS:
+                if (answer := look(s3, bucket, key)) is not None:
+                    return same(bucket, key, content, answer)
+            elif error_code(error) not in RACE:
                 raise
-        # Someone else writes, or has just deleted, the same key.
-        time.sleep(random.uniform(0, 0.1 * 2**attempt))  # noqa: S311 (spreads writers, no secret)
-    raise BackendError(
+        pause(attempt)
+    raise busy(key)
+
+
+def pause(attempt: int) -> None:
+    """Wait a little: someone else writes, or has just deleted, the same key."""
+    time.sleep(random.uniform(0, 0.1 * 2**attempt))  # noqa: S311 (spreads writers, no secret)
+
+
+def busy(key: str | None) -> BackendError:
+    """Return the error that says others were always quicker."""
+    return BackendError(
         f"The object {key} could not be written: others keep writing and deleting it.",
         remedy="Try again in a moment.",
     )
 
 
-def _put_new(s3: "S3Client", bucket: str, key: str, content: Content) -> str:
-    """Return the object version that was written.
-
-    Raises:
-        BackendError: The bucket has no versioning.
-        botocore.exceptions.ClientError: S3 refused, or there is an object already.
-    """
-    # No encryption arguments: the bucket's own key is its default.
-    with content.open() as body:
-        answer = s3.put_object(
-            Bucket=bucket,
-            Key=key,
-            Body=body,
-            ContentLength=content.size,
-            ChecksumSHA256=to_base64(content.sha256),
-            IfNoneMatch="*",
-        )
-    return _version(bucket, answer.get("VersionId"))
-
-
-def _same(s3: "S3Client", bucket: str, key: str, content: Content) -> str | None:
-    """Return the version that is there if it has these bytes; None if it is gone again."""
+def look(s3: "S3Client", bucket: str, key: str) -> "HeadObjectOutputTypeDef | None":
+    """Return what S3 states of the object under a key; None if there is none."""
     from botocore.exceptions import ClientError  # noqa: PLC0415 (importing modeltrail stays light)
 
     with aws_errors(f"Reading what the bucket holds at {key}"):
         try:
-            answer = s3.head_object(Bucket=bucket, Key=key, ChecksumMode="ENABLED")
+            return s3.head_object(Bucket=bucket, Key=key, ChecksumMode="ENABLED")
         except ClientError as error:
             if error_code(error) in MISSING:
                 return None
             raise
-    found = from_base64(answer.get("ChecksumSHA256"))
-    if (found, answer["ContentLength"]) != (content.sha256, content.size):
-        raise OtherBytes(
-            f"The bucket holds other bytes at {key}: expected SHA-256 {content.sha256} and "
-            f"{content.size} bytes, found {found or 'no SHA-256'} and "
-            f"{answer['ContentLength']} bytes.",
-            remedy="Someone wrote there by another way; look at the object's versions.",
-        )
-    return _version(bucket, answer.get("VersionId"))
 
 
-def _version(bucket: str, version: str | None) -> str:
-    if version is None or version in _UNVERSIONED:
+def same(bucket: str, key: str, content: Content, answer: "HeadObjectOutputTypeDef") -> Written:
+    """Return the object that S3 stated, if it has these bytes.
+
+    Raises:
+        OtherBytes: It has others.
+    """
+    stated, size = answer.get("ChecksumSHA256"), answer["ContentLength"]
+    in_pieces = stated is not None and stated == content.composite
+    found = content.sha256 if in_pieces else from_base64(stated)
+    if (found, size) != (content.sha256, content.size):
+        raise other_bytes(key, content, f"{found or stated or 'no SHA-256'} and {size} bytes")
+    return Written(
+        version(bucket, answer.get("VersionId")), "present", stated if in_pieces else None
+    )
+
+
+def other_bytes(key: str, content: Content, found: str) -> OtherBytes:
+    """Return the error that says what is under a key is not what its name says."""
+    return OtherBytes(
+        f"The bucket holds other bytes at {key}: expected SHA-256 {content.sha256} and "
+        f"{content.size} bytes, found {found}.",
+        remedy="Someone wrote there by another way; look at the object's versions.",
+    )
+
+
+def version(bucket: str, stated: str | None) -> str:
+    """Return the version that S3 gave an object.
+
+    Raises:
+        BackendError: It gave none: the bucket has no versioning.
+    """
+    if stated is None or stated in _UNVERSIONED:
         raise no_versioning(bucket)
-    return version
+    return stated

@@ -30,6 +30,8 @@ class StoredFile(ManifestFile):
 
     key: str = Field(min_length=1)
     version_id: str = Field(min_length=1)
+    composite: str | None = Field(default=None, pattern=r"^[A-Za-z0-9+/]{43}=-[1-9][0-9]{0,4}$")
+    """What S3 states of it in place of the SHA-256, where it was sent in pieces."""
 
 
 class StoredManifest(_Frozen):
@@ -46,10 +48,7 @@ class StoredManifest(_Frozen):
         check_model(self.model)
         if self.manifest.digest != self.digest:
             raise ValueError("the digest is not the one over the files")
-        prefixes = [
-            layout.artifact_prefix(self.model, self.digest, place) for place in range(layout.PLACES)
-        ]
-        if any(file.key not in {p + file.path for p in prefixes} for file in self.files):
+        if not all(layout.is_artifact_key(file.key, self.model, file.path) for file in self.files):
             raise ValueError("a file's key is not the one of its path")
         return self
 
@@ -65,7 +64,8 @@ class StoredManifest(_Frozen):
 
     def to_bytes(self) -> bytes:
         """Return the canonical bytes that stand in the bucket."""
-        return canonical.canonical_bytes(self.model_dump(mode="json", by_alias=True))
+        told = self.model_dump(mode="json", by_alias=True, exclude_none=True)
+        return canonical.canonical_bytes(told)
 
 
 def read(s3: "S3Client", location: ArtifactLocation, model: str) -> StoredManifest:

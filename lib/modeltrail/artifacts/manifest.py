@@ -1,15 +1,17 @@
 """The manifest of an artifact: every file's path, size and SHA-256, and the digest over them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from modeltrail import canonical
-from modeltrail.artifacts._local import MAX_FILE_BYTES, LocalFile, find_files, sha256
+from modeltrail.artifacts._local import LocalFile, find_files
 from modeltrail.artifacts._parallel import for_each
 from modeltrail.artifacts._paths import check_apart, check_path
+from modeltrail.artifacts._pieces import MAX_FILE_BYTES
+from modeltrail.artifacts._sums import sha256
 from modeltrail.errors import InvalidInput
 
 _DOMAIN = "modeltrail/artifact/1"
@@ -69,16 +71,11 @@ def build(path: Path) -> Manifest:
         InvalidInput: There is nothing, something that no target could hold (links, devices,
             names that differ only in case, …), or a file changed while it was read.
     """
-    return of_files(find_files(path))
+    return of_sums(for_each(find_files(path), sha256))
 
 
-def of_files(files: Sequence[LocalFile]) -> Manifest:
-    """Return the manifest of files that were found; their bytes are read here.
-
-    Raises:
-        InvalidInput: A file changed since it was found.
-    """
-    sums = for_each(files, sha256)
+def of_sums(sums: Mapping[LocalFile, str]) -> Manifest:
+    """Return the manifest of files with these SHA-256 sums, in hexadecimal."""
     return Manifest(
         files=tuple(
             ManifestFile(path=file.path, size=file.size, sha256=hashed)

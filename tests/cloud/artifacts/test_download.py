@@ -151,7 +151,7 @@ def test_bytes_that_differ_from_the_record_leave_nothing_on_the_disk(
     local_bucket: Bucket, tmp_path: Path
 ) -> None:
     s3, name = local_bucket
-    location = plant(local_bucket, {"a": b"right", "b": b"right"})
+    location = plant(local_bucket, {"a": b"right", "b": b"other"})
     content = s3.get_object(Bucket=name, Key=location.manifest_key)["Body"].read()
     document = StoredManifest.model_validate_json(content)
     other = s3.put_object(Bucket=name, Key=document.files[1].key, Body=b"wrong")["VersionId"]
