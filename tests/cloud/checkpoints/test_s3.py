@@ -56,6 +56,7 @@ def test_a_name_is_written_once(store: S3Store) -> None:
     assert store.create("a", b"first")
     assert not store.create("a", b"second")
     assert list(store.read(["a"], 100)) == [b"first"]
+    assert list(store.read(["a"], 2)) == [b"fir"]
 
 
 def test_more_names_and_versions_than_a_page_of_a_listing_holds(

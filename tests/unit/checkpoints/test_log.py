@@ -189,6 +189,10 @@ def test_what_was_done_to_a_log_is_said(
     assert files(maker.store.folder) == before
 
 
+def test_no_more_is_read_than_was_asked_for(maker: Maker) -> None:
+    assert list(maker.store.read(["checkpoints/000000000001.note"], 5)) == [b"dynamo"]
+
+
 def test_a_pipe_in_the_place_of_a_file_keeps_nobody_waiting(maker: Maker) -> None:
     maker.note(2).unlink()
     os.mkfifo(maker.note(2))
