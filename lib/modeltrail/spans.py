@@ -9,6 +9,10 @@ from modeltrail.state import Head, Placement, advance
 
 Role = Literal["champion", "candidate"]
 Ending = Literal["promoted", "demoted", "rolled_back", "deleted"]
+MOVES = frozenset(
+    {"version.candidate", "version.promoted", "version.demoted", "version.rolled_back"}
+)
+"""The types of events that change what an environment holds."""
 _Held = tuple[str, int, Role]
 
 
