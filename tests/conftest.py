@@ -6,13 +6,14 @@ from hypothesis import settings
 
 # Git's own variables, set in its hooks, would let the tests commit into the user's repository;
 # the user's settings of git would sign those commits, or run hooks. Of AWS, the user's keys and
-# endpoints are none of ours.
+# endpoints are none of ours, nor is the user's cache.
 for name in [name for name in os.environ if name.startswith(("AWS_", "GIT_"))]:
     del os.environ[name]
 os.environ |= {
     "AWS_EC2_METADATA_DISABLED": "true",
     "GIT_CONFIG_GLOBAL": os.devnull,
     "GIT_CONFIG_NOSYSTEM": "1",
+    "MODELTRAIL_CACHE_GB": "0",
 }
 
 # A busy machine makes a slow example, not a wrong one.

@@ -1,6 +1,7 @@
 """Run the demo: `make demo`, or `python -m examples.demo [--keep]` in the checkout."""
 
 import argparse
+import os
 import sys
 from functools import partial
 
@@ -17,6 +18,8 @@ def main(argv: list[str]) -> int:
 
 
 def _travel(*, keep: bool) -> None:
+    # The environments are machines of their own: what one loads, another does not have.
+    os.environ["MODELTRAIL_CACHE_GB"] = "0"
     from examples.demo import road  # noqa: PLC0415 (it takes its time: Ctrl-C is heard before)
 
     road.travel(keep=keep)

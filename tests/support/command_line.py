@@ -114,7 +114,7 @@ def finished(process: subprocess.Popen[bytes], timeout: float = 60) -> Ran:
 def environment(**variables: str) -> dict[str, str]:
     """Return this process's environment without what would change a command's output."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(_NOT_PASSED_ON)}
-    return {**kept, **variables}
+    return {**kept, "MODELTRAIL_CACHE_GB": "0", **variables}
 
 
 def leaves(

@@ -26,11 +26,21 @@ from modeltrail.errors import InvalidInput
     metavar="FOLDER",
     help="The folder to make (default: ./MODEL-VERSION).",
 )
+@click.option(
+    "--no-cache",
+    is_flag=True,
+    help="Take nothing from the cache of this machine, and keep nothing in it.",
+)
 @json_option
 @click.pass_obj
-def load(opener: Opener, reference: str, to: Path | None, as_json: bool) -> None:
-    """Download the exact bytes of a version, every digest verified: all of it or nothing."""
-    from modeltrail.artifacts import download  # noqa: PLC0415 (--help stays quick)
+def load(opener: Opener, reference: str, to: Path | None, no_cache: bool, as_json: bool) -> None:
+    """Download the exact bytes of a version, every digest verified: all of it or nothing.
+
+    What was loaded here before is copied from a cache, its digests verified again. A load that
+    was interrupted goes on where it was.
+    """
+    from modeltrail.artifacts import download, usable_cache  # noqa: PLC0415 (--help stays quick)
+    from modeltrail.cli._meter import bar  # noqa: PLC0415 (likewise)
     from modeltrail.registry import known_version  # noqa: PLC0415 (likewise)
 
     session = opener()
@@ -49,7 +59,9 @@ def load(opener: Opener, reference: str, to: Path | None, as_json: bool) -> None
             "new version.",
         )
     target = to or Path(f"{model}-{number}")
-    download(session.access.s3("reader"), artifact, model, target)
+    s3, cache = session.access.s3("reader"), None if no_cache else usable_cache()
+    with bar(as_json=as_json) as meter:
+        download(s3, artifact, model, target, cache=cache, meter=meter)
     if as_json:
         print_json(
             {

@@ -58,6 +58,7 @@ def register(
     same call again goes on where it was.
     """
     from modeltrail.artifacts import upload  # noqa: PLC0415 (--help stays quick)
+    from modeltrail.cli._meter import bar  # noqa: PLC0415 (likewise)
     from modeltrail.events import Code  # noqa: PLC0415 (likewise)
     from modeltrail.evidence import git_commit  # noqa: PLC0415 (likewise)
     from modeltrail.training import read_training  # noqa: PLC0415 (likewise)
@@ -75,7 +76,8 @@ def register(
         if what == "beside":
             _warn(path)
 
-    artifact = upload(s3, bucket, model, path, progress=progress)
+    with bar(as_json=as_json) as meter:
+        artifact = upload(s3, bucket, model, path, progress=progress, meter=meter)
     # Bytes that were all there before may be those of an earlier version.
     twin = None if "stored" in placed else _of_bytes(session, model, artifact.digest)
     stored = registry.register(
