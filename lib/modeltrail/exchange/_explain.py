@@ -45,10 +45,13 @@ def _look(line: bytes, number: int) -> _Seen:
     whole = line.endswith(b"\n")
     try:
         event, stated = parse(body), parse(line)["eventhash"]
-        told = (str(event["model"]), int(event["seq"]), str(event["previous"]))
-        return _Seen(number, whole, own, *told, sound=stated == own)
+        model, seq, previous = event["model"], event["seq"], event["previous"]
+        if (type(model), type(seq), type(previous)) == (str, int, str):
+            sound = stated == own
+            return _Seen(number, whole, own, model, seq, previous, sound=sound)
     except (ValueError, LookupError, TypeError):
-        return _Seen(number, whole, own)
+        pass
+    return _Seen(number, whole, own)
 
 
 def _damaged(seen: list[_Seen], bad: _Seen, error: BadLine) -> str:

@@ -1,6 +1,7 @@
 """What somebody could do to an export, and what verification says."""
 
 import io
+import json
 import random
 import re
 from contextlib import suppress
@@ -12,10 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from modeltrail import events
-from modeltrail.canonical import parse_canonical
+from modeltrail.canonical import canonical_bytes, parse_canonical
 from modeltrail.errors import InvalidInput, VerificationFailed
+from modeltrail.events import event_hash
 from modeltrail.exchange import VerifiedExport, read_export, verify_export, verify_file
 from modeltrail.exchange import _verify as module
+from modeltrail.exchange._cloudevent import line_of, timeline_source
 from tests.support import facts
 from tests.support.chain import Chain
 from tests.support.exports import exported, forged, lines, respelled, varied
@@ -212,6 +215,54 @@ def test_an_event_replaced_with_a_fitting_hash_is_found_at_the_next(chain: Chain
         "Line 22: Event #22 of 'fraud' does not follow the event before it: one of the two was "
         "replaced."
     )
+
+
+@pytest.mark.parametrize(
+    ("changed", "says"),
+    [
+        ({"seq": LENGTH + 1}, f"Event #{LENGTH} of 'fraud' was dropped before #{LENGTH + 1}"),
+        ({"seq": LENGTH - 1}, f"Another event #{LENGTH - 1} of 'fraud' was inserted"),
+        ({"seq": True}, "is not an event that this release understands"),
+        ({"seq": LENGTH + 0.5}, "is not an event that this release understands"),
+        ({"time": "2026-11-24T08:00:00.000000Z"}, f"#{LENGTH} of 'fraud' is older than the event"),
+        ({"time": None}, "is not an event that this release understands"),
+        ({"scheme": "modeltrail/2"}, "is hashed by the scheme 'modeltrail/2'"),
+        ({"model": ["fraud"]}, "is not an event that this release understands"),
+    ],
+)
+def test_an_event_forged_with_a_fitting_hash_must_fit_its_place(
+    chain: Chain, told: list[bytes], changed: dict[str, object], says: str
+) -> None:
+    stored = chain.events[-1]
+    event = {**json.loads(stored.body), **changed}
+    body = canonical_bytes(event)
+    source = timeline_source(chain.events[0].hash)
+    line = line_of(body, event, event_hash(body.decode()), source)
+    assert says in problem(*told[:-1], line)
+
+
+def test_a_first_event_has_the_number_1(chain: Chain) -> None:
+    event = {**json.loads(chain.events[0].body), "seq": True}
+    body = canonical_bytes(event)
+    own = event_hash(body.decode())
+    line = line_of(body, event, own, timeline_source(own))
+    assert "is not an event that this release understands" in problem(line)
+
+
+def test_names_that_two_orders_sort_apart_are_in_the_canonical_order() -> None:
+    chain = Chain()
+    names = {"\ue000": 1, "\U00010000": 2}
+    chain.add(events.VersionRegistered, facts.registration(parameters=names), version=1)
+    (line,) = lines(chain)
+    assert verified(line)[0].head == chain.head.hash
+    body = chain.events[0].body
+    one, other = '"\U00010000":2', '"\ue000":1'
+    swapped = body.replace(f"{one},{other}", f"{other},{one}")
+    assert swapped != body
+    own = event_hash(swapped)
+    event = json.loads(swapped)
+    line = line_of(swapped.encode(), event, own, timeline_source(own))
+    assert problem(line) == "Line 1: Event #1 of 'fraud' is not in canonical form."
 
 
 def test_another_event_of_the_same_number_is_named(chain: Chain, told: list[bytes]) -> None:
