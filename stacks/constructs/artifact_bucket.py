@@ -2,6 +2,12 @@
 
 from cdktf import TerraformResourceLifecycle
 from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket
+from cdktf_cdktf_provider_aws.s3_bucket_lifecycle_configuration import (
+    S3BucketLifecycleConfiguration,
+    S3BucketLifecycleConfigurationRule,
+    S3BucketLifecycleConfigurationRuleAbortIncompleteMultipartUpload,
+    S3BucketLifecycleConfigurationRuleFilter,
+)
 from cdktf_cdktf_provider_aws.s3_bucket_ownership_controls import (
     S3BucketOwnershipControls,
     S3BucketOwnershipControlsRule,
@@ -40,7 +46,8 @@ class ArtifactBucket(Construct):
             id_: The name within the parent.
             name: The bucket's name.
             key: The key that encrypts the objects.
-            local: Allow plain HTTP from the loopback address, where the local AWS listens.
+            local: Allow plain HTTP from the loopback address, where the local AWS listens; and
+                leave out what makes Terraform wait for half a minute, to no effect there.
         """
         super().__init__(scope, id_)
         self.key = key
@@ -93,6 +100,15 @@ class ArtifactBucket(Construct):
             depends_on=[self.public_access],
         )
 
+        if not local:
+            self.lifecycle = S3BucketLifecycleConfiguration(
+                self,
+                "lifecycle",
+                bucket=self.bucket.id,
+                rule=[_end_abandoned_uploads()],
+                depends_on=[self.versioning],
+            )
+
     @property
     def name(self) -> str:
         """Return the bucket's name."""
@@ -102,6 +118,20 @@ class ArtifactBucket(Construct):
     def arn(self) -> str:
         """Return the bucket's ARN."""
         return str(self.bucket.arn)
+
+
+def _end_abandoned_uploads() -> S3BucketLifecycleConfigurationRule:
+    """Return the rule that removes pieces of uploads that nobody went on with for a week."""
+    return S3BucketLifecycleConfigurationRule(
+        id="end-abandoned-uploads",
+        status="Enabled",
+        filter=[S3BucketLifecycleConfigurationRuleFilter(prefix="")],
+        abort_incomplete_multipart_upload=[
+            S3BucketLifecycleConfigurationRuleAbortIncompleteMultipartUpload(
+                days_after_initiation=7
+            )
+        ],
+    )
 
 
 def _guards(bucket_arn: str, key_arn: str, *, local: bool) -> tuple[Statement, ...]:

@@ -11,7 +11,10 @@ from stacks.policy_document import Statement
 
 
 class DeveloperRole(Role):
-    """Adds artifacts and manifests, deletes none, and reads."""
+    """Adds artifacts and manifests, deletes none, and reads.
+
+    It sees what was sent of an object in pieces, so that an upload that was interrupted goes on.
+    """
 
     def __init__(
         self,
@@ -49,12 +52,12 @@ class DeveloperRole(Role):
                 permissions.read_objects(bucket.arn),
                 Statement(
                     sid="AddObjects",
-                    actions=("s3:PutObject",),
+                    actions=("s3:ListMultipartUploadParts", "s3:PutObject"),
                     resources=permissions.model_objects(bucket.arn),
                 ),
                 Statement(
-                    sid="SeeVersioning",
-                    actions=("s3:GetBucketVersioning",),
+                    sid="SeeBucket",
+                    actions=("s3:GetBucketVersioning", "s3:ListBucketMultipartUploads"),
                     resources=(bucket.arn,),
                 ),
                 permissions.use_key(

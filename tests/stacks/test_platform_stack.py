@@ -73,8 +73,8 @@ def test_a_developer_adds_objects_and_reads(platform: dict[str, Any]) -> None:
         "ReadTable": READ_TABLE,
         "DecryptTable": DECRYPT_TABLE,
         "ReadObjects": READ_OBJECTS,
-        "AddObjects": ["s3:PutObject"],
-        "SeeVersioning": ["s3:GetBucketVersioning"],
+        "AddObjects": ["s3:ListMultipartUploadParts", "s3:PutObject"],
+        "SeeBucket": ["s3:GetBucketVersioning", "s3:ListBucketMultipartUploads"],
         "EncryptObjects": ["kms:Decrypt", "kms:GenerateDataKey"],
     }
 
@@ -168,6 +168,22 @@ def test_the_bucket_is_guarded_from_everyone(platform: dict[str, Any]) -> None:
 def test_in_the_real_aws_plain_http_has_no_exception(cloud: Stacks) -> None:
     guards = statements(only(cloud["platform"], "aws_s3_bucket_policy")["policy"])
     assert guards["TlsOnly"]["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+
+
+def test_uploads_that_nobody_went_on_with_are_ended(
+    cloud: Stacks, platform: dict[str, Any]
+) -> None:
+    """Not in the local AWS: there Terraform would wait for half a minute, and nothing would end."""
+    found = only(cloud["platform"], "aws_s3_bucket_lifecycle_configuration")
+    assert found["rule"] == [
+        {
+            "abort_incomplete_multipart_upload": [{"days_after_initiation": 7}],
+            "filter": [{"prefix": ""}],
+            "id": "end-abandoned-uploads",
+            "status": "Enabled",
+        }
+    ]
+    assert "aws_s3_bucket_lifecycle_configuration" not in platform["resource"]
 
 
 def test_the_bucket_is_private_versioned_and_encrypted(platform: dict[str, Any]) -> None:
