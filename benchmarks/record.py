@@ -61,10 +61,12 @@ def _aim(target: Target) -> str:
 
 def _machine() -> str:
     packages = ", ".join(f"{name} {version(name)}" for name in ("boto3", "ministack"))
+    # The average of 15 minutes: about as long as a run takes.
     today = dt.datetime.now(tz=dt.UTC).date()
     return (
         f"{today}: {os.cpu_count()} cores of {_processor()}, {platform.system()}, "
-        f"Python {platform.python_version()}, {packages}."
+        f"Python {platform.python_version()}, {packages}; "
+        f"load average {os.getloadavg()[2]:.1f}."
     )
 
 
