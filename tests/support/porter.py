@@ -30,7 +30,8 @@ def killed(bucket: Bucket, do: str, path: Path, *, at: str, step: int, **more: A
         path: What is uploaded, or where it is loaded to.
         at: An operation, such as `UploadPart`: the request is not sent. Or `bytes`.
         step: The number of the request, from 1; or after how many bytes.
-        more: Of a load, `location`, and `cache`, the cache's folder.
+        more: `model`, if it is another than fraud; of a load, `location`, and the folder of the
+            `cache`.
     """
     s3, name = bucket
     asked = {
@@ -40,6 +41,7 @@ def killed(bucket: Bucket, do: str, path: Path, *, at: str, step: int, **more: A
         "path": str(path),
         "at": at,
         "step": step,
+        "model": "fraud",
         **more,
     }
     ended = subprocess.run(
@@ -72,11 +74,11 @@ def main() -> None:
     s3.meta.events.register(f"before-send.s3.{asked['at']}", hook)
     path = Path(asked["path"])
     if asked["do"] == "upload":
-        upload(s3, asked["bucket"], "fraud", path, meter=meter)
+        upload(s3, asked["bucket"], asked["model"], path, meter=meter)
     else:
         cache = Cache(Path(asked["cache"])) if asked.get("cache") else None
         location = ArtifactLocation.model_validate(asked["location"])
-        download(s3, location, "fraud", path, cache=cache, meter=meter)
+        download(s3, location, asked["model"], path, cache=cache, meter=meter)
 
 
 if __name__ == "__main__":
