@@ -248,6 +248,24 @@ def test_who_writes_to_a_timeline_while_it_is_imported_ends_the_import(
     assert verify(there, "fraud").events < LENGTH
 
 
+def test_who_imports_the_same_and_goes_on_with_something_else_ends_the_import(
+    road: proxy.Proxy, far: Ledger, there: Ledger, content: bytes
+) -> None:
+    chain = varied(length=LENGTH)
+
+    def overtake(handler: Any, body: bytes) -> None:
+        head = there.head("fraud")
+        for begin in range(0, 120, 60):
+            head = there.adopt(head, chain.events[begin : begin + 60])
+        append(there, noted("Another #121."))
+        handler.answer(*handler.forward(body))
+
+    road.faults.extend([proxy.pass_on, overtake])
+    with pytest.raises(Conflict, match="its event #121 is not the export's"):
+        bring(far, content)
+    assert verify(there, "fraud").events == 121
+
+
 def refused(chain: Chain, **changed: Any) -> bytes:
     stream = io.BytesIO()
     write_export([*chain.events[:-1], forged(chain.events[-1], **changed)], stream)
