@@ -240,7 +240,7 @@ def test_who_writes_to_a_timeline_while_it_is_imported_ends_the_import(
         append(there, noted("Meanwhile."))
         handler.answer(*handler.forward(body))
 
-    road.faults.extend([proxy.pass_on, proxy.pass_on, overtake])  # churn, and some of fraud
+    road.faults.extend([proxy.pass_on, proxy.pass_on, overtake])
     with pytest.raises(Conflict, match="Something else is written to 'fraud' while it is imported"):
         bring(far, content)
     told = [stored.event.type for stored in there.timeline("fraud")]
@@ -260,7 +260,7 @@ def test_who_imports_the_same_and_goes_on_with_something_else_ends_the_import(
         append(there, noted("Another #121."))
         handler.answer(*handler.forward(body))
 
-    road.faults.extend([proxy.pass_on, overtake])
+    road.faults.append(overtake)
     with pytest.raises(Conflict, match="its event #121 is not the export's"):
         bring(far, content)
     assert verify(there, "fraud").events == 121
