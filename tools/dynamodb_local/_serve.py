@@ -6,7 +6,7 @@ from pathlib import Path
 from subprocess import PIPE
 
 from modeltrail.local import tether
-from tools.dynamodb_local._resolve import java
+from tools import java
 from tools.progress import ToolError
 
 _SOURCE = Path(__file__).with_name("Loopback.java")
@@ -25,7 +25,7 @@ def serving(jars: Path, folder: Path) -> Iterator[str]:
         ToolError: It does not start.
     """
     log = folder / "dynamodb-local.log"
-    command = [java(), f"-Djava.library.path={jars}", "-cp", f"{jars}/*", str(_SOURCE)]
+    command = [java.program(), f"-Djava.library.path={jars}", "-cp", f"{jars}/*", str(_SOURCE)]
     with log.open("wb") as said:
         child = tether.spawn(command, cwd=folder, stdout=PIPE, stderr=said)
     try:
