@@ -8,12 +8,9 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-import rfc8785
-from hypothesis import given
-from hypothesis import strategies as st
 
 from modeltrail import events
-from modeltrail.canonical import canonical_bytes, parse_canonical
+from modeltrail.canonical import canonical_bytes
 from modeltrail.errors import InvalidInput, VerificationFailed
 from modeltrail.events import event_hash
 from modeltrail.exchange import VerifiedExport, read_export, verify_export, verify_file
@@ -283,71 +280,6 @@ def test_a_timeline_that_was_begun_anew_is_another_source(told: list[bytes]) -> 
     other.note("Another beginning.")
     with pytest.raises(VerificationFailed, match="Line 2: Event #2 of 'fraud' does not follow"):
         verified(*lines(other), *told[1:])
-
-
-HOSTILE = (
-    '","previous":"sha256:' + "0" * 64,
-    ',"previous":"sha256:' + "0" * 64 + '"',
-    "previous",
-    "model",
-    "seq",
-    "datacontenttype",
-    '},"datacontenttype":"application/json","dataschema":"',
-    '{"data":',
-    "\\",
-    '\\"',
-    "eventhash",
-    "\n",
-    "\u2028",
-    "\ud7ff\ue000",
-    "🙂",
-)
-
-
-@pytest.mark.parametrize("name", HOSTILE)
-def test_no_name_of_a_parameter_is_taken_for_a_part_of_the_line(name: str) -> None:
-    chain = Chain()
-    values = ["sha256:" + "0" * 64, 7, {name: {"previous": facts.sha(), "seq": 9}}, [name]]
-    for value in values:
-        data = facts.registration(parameters={name: value, "previous": value, "seq": value})
-        chain.add(
-            events.VersionRegistered, data, version=chain.head.next_version, reason=f"{name}."
-        )
-    told = lines(chain)
-    assert verified(*told)[0].head == chain.head.hash
-    assert list(read_export(io.BytesIO(b"".join(told)))) == chain.events
-    for index in range(len(values) - 1):
-        assert "was dropped" in problem(*told[:index], *told[index + 1 :])
-
-
-json_values = st.recursive(
-    st.one_of(
-        st.none(),
-        st.booleans(),
-        st.floats(allow_nan=False, allow_infinity=False),
-        st.integers(-(2**53) + 1, 2**53 - 1),
-        st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")),
-    ),
-    lambda inner: st.one_of(
-        st.lists(inner, max_size=3),
-        st.dictionaries(
-            st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")),
-            inner,
-            max_size=3,
-        ),
-    ),
-    max_leaves=8,
-)
-
-
-@given(st.dictionaries(st.sampled_from([*HOSTILE, "é", "\ue000", "\U00010000"]), json_values))
-def test_any_parameters_are_exported_and_verified(parameters: dict[str, object]) -> None:
-    chain = Chain()
-    chain.add(events.VersionRegistered, facts.registration(parameters=parameters), version=1)
-    content = exported(chain)
-    assert content[:-1] == rfc8785.dumps(parse_canonical(content.decode()))
-    assert verified(content)[0].head == chain.head.hash
-    assert list(read_export(io.BytesIO(content))) == chain.events
 
 
 def test_a_file_is_verified(tmp_path: Path, chain: Chain, told: list[bytes]) -> None:

@@ -1,18 +1,12 @@
 """An MLflow registry behind a tracking server, read by its REST API."""
 
-import os
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from types import TracebackType
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
-import requests
-from requests.adapters import HTTPAdapter
-from urllib3 import Retry
-
-from modeltrail.errors import BackendError, InvalidInput
+from modeltrail.errors import InvalidInput
+from modeltrail.exchange.mlflow._rest import Rest, as_expected
 from modeltrail.exchange.mlflow._source import (
     DELETED_STAGE,
     IS_PROMPT,
@@ -26,18 +20,10 @@ _MODELS_A_PAGE = 100
 _VERSIONS_A_PAGE = 1000
 _AT_ONCE = 8
 """How many runs are asked for at the same time."""
-_SECONDS = 60
-_RETRIES = Retry(total=3, backoff_factor=0.3, status_forcelist=(429, 502, 503, 504))
-_REFUSED = frozenset({401, 403})
-_NOT_FOUND = 404
-_FAILED = 400
 
 
 class ServerSource(Source):
     """A registry behind a server.
-
-    Who asks is what MLflow's own variables say: MLFLOW_TRACKING_TOKEN, or
-    MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD; else what the address says.
 
     Args:
         address: The server's http:// or https:// address.
@@ -48,34 +34,14 @@ class ServerSource(Source):
     """
 
     def __init__(self, address: str, workspace: str | None = None) -> None:
-        parts = urlsplit(address)
-        host = parts.hostname or ""
-        try:
-            port = f":{parts.port}" if parts.port else ""
-        except ValueError:
-            host = ""
-        if not host:
-            raise InvalidInput(f"{address!r} is not the address of a server.")
-        place = f"[{host}]" if ":" in host else host
-        self._where = urlunsplit((parts.scheme, place + port, parts.path.rstrip("/"), "", ""))
+        self._rest = Rest(address, workspace)
         self._workspace = workspace
-        self._session = requests.Session()
-        self._session.mount(parts.scheme + "://", HTTPAdapter(max_retries=_RETRIES))
-        token = os.environ.get("MLFLOW_TRACKING_TOKEN")
-        user = os.environ.get("MLFLOW_TRACKING_USERNAME", parts.username)
-        if token:
-            self._session.headers["Authorization"] = f"Bearer {token}"
-        elif user:
-            password = os.environ.get("MLFLOW_TRACKING_PASSWORD", parts.password)
-            self._session.auth = (user, password or "")
-        if workspace is not None:
-            self._session.headers["X-MLFLOW-WORKSPACE"] = workspace
         self._models: dict[str, Any] = {}
 
     @property
     def where(self) -> str:
         """The address, without anybody's password."""
-        return self._where
+        return self._rest.where
 
     @property
     def workspace(self) -> str | None:
@@ -89,12 +55,12 @@ class ServerSource(Source):
         trace: TracebackType | None,
     ) -> None:
         """Let the connections go."""
-        self._session.close()
+        self._rest.close()
 
     def names(self) -> list[str]:
         """Return the names of the registered models, in order; prompts are none."""
-        found = self._pages("registered-models", "registered_models", _MODELS_A_PAGE)
-        with _as_expected(self._where):
+        found = self._rest.pages("registered-models", "registered_models", _MODELS_A_PAGE)
+        with as_expected(self._rest.where):
             self._models = {
                 str(one["name"]): one
                 for one in found
@@ -111,9 +77,9 @@ class ServerSource(Source):
                 remedy="Rename it there.",
             )
         query = {"filter": f"name={quote}{name}{quote}"}
-        found = self._pages("model-versions", "model_versions", _VERSIONS_A_PAGE, query)
+        found = self._rest.pages("model-versions", "model_versions", _VERSIONS_A_PAGE, query)
         about = self._models[name]
-        with _as_expected(self._where):
+        with as_expected(self._rest.where):
             versions = [_version(one) for one in found if one["name"] == name]
             return SourceModel(
                 name=name,
@@ -137,10 +103,10 @@ class ServerSource(Source):
             return {run_id: run for run_id, run in found if run is not None}
 
     def _run(self, run_id: str) -> Run | None:
-        answer = self._get("runs/get", {"run_id": run_id}, missing=True)
+        answer = self._rest.get("runs/get", {"run_id": run_id}, missing=True)
         if answer is None:
             return None
-        with _as_expected(self._where):
+        with as_expected(self._rest.where):
             data = answer["run"].get("data", {})
             return Run(
                 # What is not finite is sent as text.
@@ -148,56 +114,6 @@ class ServerSource(Source):
                 params=_pairs(data.get("params")),
                 tags=_pairs(data.get("tags")),
             )
-
-    def _pages(
-        self, path: str, field: str, size: int, query: Mapping[str, str] | None = None
-    ) -> Iterator[dict[str, Any]]:
-        asked = {**(query or {}), "max_results": str(size)}
-        while True:
-            answer = self._get(f"{path}/search", asked) or {}
-            with _as_expected(self._where):
-                yield from answer.get(field, ())
-            token = answer.get("next_page_token")
-            if not token:
-                return
-            asked["page_token"] = token
-
-    def _get(
-        self, path: str, query: Mapping[str, str], *, missing: bool = False
-    ) -> dict[str, Any] | None:
-        """Return what the server answers; None where it knows no such thing, if that may be.
-
-        Raises:
-            BackendError: It cannot be reached, refused, or is no MLflow server.
-        """
-        url = f"{self._where}/api/2.0/mlflow/{path}"
-        try:
-            answer = self._session.get(url, params=query, timeout=_SECONDS)
-        except requests.RequestException as error:
-            raise BackendError(
-                f"The MLflow server {self._where} cannot be reached: {_cause(error)}.",
-                remedy="Check its address.",
-            ) from error
-        if missing and answer.status_code == _NOT_FOUND:
-            return None
-        if answer.status_code in _REFUSED:
-            raise BackendError(
-                f"The MLflow server {self._where} refused (HTTP status {answer.status_code}).",
-                remedy="Set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or "
-                "MLFLOW_TRACKING_TOKEN.",
-            )
-        if answer.status_code >= _FAILED:
-            says = " ".join(answer.text.split())[:300]
-            raise BackendError(
-                f"The MLflow server {self._where} answered {path} with HTTP status "
-                f"{answer.status_code}: {says}",
-                remedy="Is it the address of an MLflow tracking server?",
-            )
-        with _as_expected(self._where):
-            body = answer.json()
-            if not isinstance(body, dict):
-                raise TypeError("it is no JSON object")
-            return body
 
 
 def _version(one: Mapping[str, Any]) -> SourceVersion:
@@ -218,21 +134,3 @@ def _version(one: Mapping[str, Any]) -> SourceVersion:
 
 def _pairs(found: Sequence[Mapping[str, str]] | None) -> dict[str, str]:
     return {str(one["key"]): str(one.get("value", "")) for one in found or ()}
-
-
-def _cause(error: BaseException) -> str:
-    while (cause := error.__cause__ or error.__context__) is not None:
-        error = cause
-    return str(error)[:300]
-
-
-@contextmanager
-def _as_expected(where: str) -> Iterator[None]:
-    try:
-        yield
-    except (ValueError, LookupError, TypeError, AttributeError) as error:
-        raise BackendError(
-            f"{where} does not answer as an MLflow server does: {type(error).__name__}: "
-            f"{str(error)[:200]}.",
-            remedy="Is it the address of an MLflow tracking server?",
-        ) from error

@@ -141,6 +141,7 @@ def test_a_file_is_only_read(tmp_path: Path) -> None:
         ("postgresql://host/x", "is no registry that can be read here"),
         ("http://", "is not the address of a server"),
         ("http://h:x", "is not the address of a server"),
+        ("http://[::1", "is not the address of a server"),
         ("", "is a folder"),
     ],
 )
@@ -159,7 +160,7 @@ def test_who_asks_is_what_mlflow_s_variables_say(
 ) -> None:
     for name in ("TOKEN", "USERNAME", "PASSWORD"):
         monkeypatch.delenv(f"MLFLOW_TRACKING_{name}", raising=False)
-    address = server.url.replace("http://", "http://alice:secret@")
+    address = server.url.replace("http://", "http://alice:sec%72et@")
     with open_source(address, "risk") as source:
         source.names()
         assert source.where == server.url
