@@ -14,10 +14,10 @@ from threading import Lock
 from modeltrail.artifacts._parallel import Job
 from modeltrail.artifacts._pieces import Piece, divide
 
-_CHUNK = 1024 * 1024
-"""What is hashed at once: other threads hold Python's lock in between."""
+_CHUNK = 4 * 1024 * 1024
+"""What is hashed at once: in between other threads hold Python's lock."""
 _SYNCED = 8
-"""After so many pieces they are written to the disk, so that less is waited for at the end."""
+"""After so many pieces what is there is written to the disk; at the end nobody waits for it."""
 _THERE = b"\x01"
 _FLAGS = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW
 
@@ -54,6 +54,7 @@ class Partial:
         """Whether it had bytes of which only the digest can tell whether they are right."""
         self._hasher = hashlib.sha256()
         self._hashed = 0
+        self._view = memoryview(b"")
         self._lock = Lock()
 
     def _left_behind(self) -> bytearray:
@@ -84,6 +85,8 @@ class Partial:
         """Note that all bytes of a piece are written."""
         self._there[piece.number] = 1
         self.write(_THERE, self.size + piece.number)
+        if piece.number % _SYNCED == _SYNCED - 1:
+            os.fdatasync(self._descriptor)
 
     def hash_on(self, job: Job) -> None:
         """Hash the pieces that follow what is hashed, as far as they are there.
@@ -106,7 +109,7 @@ class Partial:
         return self._hashed < len(self._pieces) and bool(self._there[self._hashed])
 
     def _hash(self, job: Job) -> None:
-        view = memoryview(bytearray(min(_CHUNK, self.size)))
+        view = self._view = self._view or memoryview(bytearray(min(_CHUNK, self.size)))
         while self._follows():
             piece = self._pieces[self._hashed]
             offset, end = piece.offset, piece.offset + piece.size
@@ -118,8 +121,6 @@ class Partial:
                 self._hasher.update(view[:size])
                 offset += size
             self._hashed += 1
-            if self._hashed % _SYNCED == 0:
-                os.fdatasync(self._descriptor)
 
     def finish(self) -> None:
         """Leave nothing but the bytes of the file, on the disk."""
