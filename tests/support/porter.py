@@ -7,6 +7,7 @@ It is a script, started by tests; what is asked is one document of JSON.
 
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -33,26 +34,29 @@ def killed(bucket: Bucket, do: str, path: Path, *, at: str, step: int, **more: A
         more: `model`, if it is another than fraud; of a load, `location`, and the folder of the
             `cache`.
     """
+    ended = _run(bucket, do=do, path=path, at=at, step=step, **more)
+    assert ended.returncode in {0, -signal.SIGKILL}
+    return ended.returncode != 0
+
+
+def peak(bucket: Bucket, do: str, path: Path, **more: Any) -> int:
+    """Return the most memory that a process had which did this, in bytes; see `killed`."""
+    ended = _run(bucket, do=do, path=path, at="nothing", step=0, **more)
+    assert ended.returncode == 0
+    return int(ended.stdout) * 1024
+
+
+def _run(bucket: Bucket, **asked: Any) -> "subprocess.CompletedProcess[str]":
     s3, name = bucket
-    asked = {
-        "url": s3.meta.endpoint_url,
-        "bucket": name,
-        "do": do,
-        "path": str(path),
-        "at": at,
-        "step": step,
-        "model": "fraud",
-        **more,
-    }
-    ended = subprocess.run(
+    document = {"url": s3.meta.endpoint_url, "bucket": name, "model": "fraud", **asked}
+    return subprocess.run(
         [sys.executable, "-m", "tests.support.porter"],
-        input=json.dumps(asked, default=str),
+        input=json.dumps(document, default=str),
+        stdout=subprocess.PIPE,
         text=True,
         cwd=ROOT,
         check=False,
     )
-    assert ended.returncode in {0, -signal.SIGKILL}
-    return ended.returncode != 0
 
 
 def main() -> None:
@@ -79,6 +83,7 @@ def main() -> None:
         cache = Cache(Path(asked["cache"])) if asked.get("cache") else None
         location = ArtifactLocation.model_validate(asked["location"])
         download(s3, location, asked["model"], path, cache=cache, meter=meter)
+    sys.stdout.write(str(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss))
 
 
 if __name__ == "__main__":

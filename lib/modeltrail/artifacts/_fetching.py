@@ -3,15 +3,15 @@
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from modeltrail._aws_errors import aws_errors, error_code
 from modeltrail.artifacts._cache import Cache
-from modeltrail.artifacts._copies import place
+from modeltrail.artifacts._copying import link
+from modeltrail.artifacts._filling import Filling
 from modeltrail.artifacts._parallel import Job
 from modeltrail.artifacts._partial import InUse, Partial
-from modeltrail.artifacts._pieces import Piece, divide
+from modeltrail.artifacts._pieces import Piece
 from modeltrail.artifacts._stored import GONE, StoredFile
 from modeltrail.errors import BackendError, VerificationFailed
 
@@ -36,69 +36,22 @@ class Source:
     """Files are fetched to it, and stay there; without it they are fetched to their place."""
 
 
-class Fetching:
-    """A file, and where its bytes go.
+class Fetching(Filling):
+    """A file from the bucket, fetched to the cache, and from there to its place.
+
+    Where a fetched file is not done, what an earlier load had left of it was not right, and is
+    removed: fill it once more.
 
     Args:
-        source: Where it comes from.
         file: The file.
         target: Where it is to be; nothing is there.
+        source: Where it comes from.
     """
 
-    def __init__(self, source: Source, file: StoredFile, target: Path) -> None:
-        self.file = file
-        self.pieces = divide(file.size)
-        self.done = False
-        """Whether the file is in its place, proven."""
+    def __init__(self, file: StoredFile, target: Path, source: Source) -> None:
+        super().__init__(file, target)
         self._source = source
-        self._target = target
         self._cache = source.cache
-        self._lock = Lock()
-        self._left = len(self.pieces)
-        self._partial: Partial | None = None
-
-    def fetch(self, piece: Piece, job: Job) -> bool:
-        """Fetch a piece, unless it is there; the last one proves the file and puts it in place.
-
-        If it is not done after the last one, what an earlier load had left was not right, and
-        is removed: fetch all pieces once more.
-
-        Returns:
-            Whether the file is done by this piece.
-
-        Raises:
-            VerificationFailed: What is stored is not what was recorded.
-            BackendError: S3 refused or cannot be reached.
-            OSError: The disk is full or fails.
-        """
-        job.check()
-        with self._lock:
-            if self._partial is None:
-                self._partial = self._begin()
-            partial = self._partial
-        if not partial.has(piece):
-            self._fetch(partial, piece, job)
-            partial.note(piece)
-        partial.hash_on(job)
-        with self._lock:
-            self._left -= 1
-            if self._left:
-                return False
-            self._left = len(self.pieces)
-            self._finish(partial, job)
-            return self.done
-
-    def close(self) -> None:
-        """Let go of the file; what is half fetched stays in the cache."""
-        if self._partial is not None:
-            self._partial.close()
-            self._partial = None
-
-    def discard(self) -> None:
-        """Let go of the file, and remove what is half fetched."""
-        if self._partial is not None:
-            self._partial.discard()
-        self.close()
 
     def _begin(self) -> Partial:
         if self._cache is not None:
@@ -107,11 +60,9 @@ class Fetching:
             except (InUse, OSError):
                 # Whoever has it is not waited for, and a cache that fails is done without.
                 self._cache = None
-        self._target.parent.mkdir(parents=True, exist_ok=True)
-        return Partial(self._target, self.file.size, shared=False)
+        return self._in_place()
 
-    def _finish(self, partial: Partial, job: Job) -> None:
-        found = partial.digest(job)
+    def _end(self, partial: Partial, found: str) -> None:
         if found != self.file.sha256:
             resumed = partial.resumed
             self.discard()
@@ -119,10 +70,8 @@ class Fetching:
                 return
             raise self._other(f"found {found}")
         partial.finish()
+        self.in_place = self._cache is None or link(partial.path, self.target)
         if self._cache is not None:
-            if not place(partial.path, self._target, self.file, job):
-                self.discard()
-                return
             try:
                 self._cache.keep(partial, self.file)
             except OSError:  # something else is in its place
@@ -130,7 +79,7 @@ class Fetching:
         self.close()
         self.done = True
 
-    def _fetch(self, partial: Partial, piece: Piece, job: Job) -> None:
+    def _get(self, partial: Partial, piece: Piece, job: Job) -> None:
         from botocore.exceptions import (  # noqa: PLC0415 (importing modeltrail stays light)
             FlexibleChecksumError,
         )
@@ -139,7 +88,7 @@ class Fetching:
         with aws_errors(f"Downloading {self.file.path}"):
             for left in reversed(range(_ATTEMPTS)):
                 try:
-                    self._get(partial, piece, job)
+                    self._read(partial, piece, job)
                 except S3_RETRYABLE_DOWNLOAD_ERRORS as error:
                     # A connection that breaks off in the middle; botocore sees to the beginning.
                     if not left:
@@ -153,7 +102,7 @@ class Fetching:
                 else:
                     return
 
-    def _get(self, partial: Partial, piece: Piece, job: Job) -> None:
+    def _read(self, partial: Partial, piece: Piece, job: Job) -> None:
         offset, end = piece.offset, piece.offset + piece.size
         # Not `with body`: that gives what is below botocore's stream, with errors of its own.
         with closing(self._answer(piece)["Body"]) as body:

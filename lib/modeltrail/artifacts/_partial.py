@@ -5,6 +5,7 @@ set once the piece is written. So one file tells a later process where to go on;
 believed no further than the digest over all of it.
 """
 
+import errno
 import fcntl
 import hashlib
 import os
@@ -19,6 +20,8 @@ _CHUNK = 4 * 1024 * 1024
 _SYNCED = 8
 """After so many pieces what is there is written to the disk; at the end nobody waits for it."""
 _THERE = b"\x01"
+_NOT_BY_THE_KERNEL = frozenset({errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.EXDEV})
+"""What keeps the kernel from copying between two files by itself."""
 _FLAGS = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW
 
 
@@ -80,6 +83,15 @@ class Partial:
         while view:
             written = os.pwrite(self._descriptor, view, offset)
             view, offset = view[written:], offset + written
+
+    def copy(self, reading: int, piece: Piece) -> None:
+        """Write a piece with the bytes of another file, as far as that has them."""
+        offset, end = piece.offset, piece.offset + piece.size
+        while offset < end:
+            copied = _copy(reading, self._descriptor, offset, end - offset)
+            if not copied:  # it has become shorter: the digest will tell
+                return
+            offset += copied
 
     def note(self, piece: Piece) -> None:
         """Note that all bytes of a piece are written."""
@@ -157,3 +169,13 @@ def lock(path: Path) -> int:
             pass
         # Whoever held it has finished, and moved it to its place.
         os.close(descriptor)
+
+
+def _copy(reading: int, writing: int, offset: int, size: int) -> int:
+    """Return how many bytes were copied to the same place of another file."""
+    try:
+        return os.copy_file_range(reading, writing, size, offset, offset)
+    except OSError as error:
+        if error.errno not in _NOT_BY_THE_KERNEL:
+            raise
+    return os.pwrite(writing, os.pread(reading, min(size, _CHUNK), offset), offset)

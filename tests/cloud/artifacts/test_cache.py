@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -135,8 +136,8 @@ def test_a_load_that_was_killed_is_gone_on_with(world: World, tmp_path: Path, pi
 def left_behind(world: World) -> Path:
     """Return a file of which a killed load has left three pieces."""
     assert world.killed("killed", after=3 * 8 * MIB)
-    (name,) = world.partial
-    return world.cache.folder / "partial" / name
+    assert world.sum in world.partial
+    return world.cache.folder / "partial" / world.sum
 
 
 @pytest.mark.parametrize(
@@ -178,6 +179,17 @@ def test_a_cache_that_cannot_be_written_is_done_without(
     world.load("loaded")
     assert (tmp_path / "precious").read_bytes() == b"precious"
     assert world.partial == ([world.sum] if place == "partial" else [])
+
+
+@pytest.mark.skipif(not Path("/dev/shm").is_dir(), reason="has no second file system")  # noqa: S108 (a mount)
+def test_a_cache_on_another_file_system_serves_too(world: World, tmp_path: Path) -> None:
+    with TemporaryDirectory(dir="/dev/shm") as folder:
+        assert Path(folder).stat().st_dev != tmp_path.stat().st_dev
+        world.cache = Cache(Path(folder) / "cache")
+        world.load("first")
+        assert (world.fetched, world.told) == (PIECES + 1, {"fetched": 2})
+        world.load("second")
+        assert (world.fetched, world.told) == (0, {"copied": 2})
 
 
 def test_loads_of_the_same_version_at_once_agree(world: World, tmp_path: Path) -> None:

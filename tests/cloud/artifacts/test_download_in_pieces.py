@@ -23,6 +23,7 @@ from tests.support.bucket import (
     plant_document,
 )
 from tests.support.flaky import Flaky
+from tests.support.porter import peak
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -154,3 +155,18 @@ def test_a_thousand_files_are_loaded(local_bucket: Bucket, tmp_path: Path) -> No
     location = upload(s3, name, "fraud", many)
     download(s3, location, "fraud", tmp_path / "loaded")
     assert build(tmp_path / "loaded").digest == location.digest == build(many).digest
+
+
+def test_memory_does_not_grow_with_the_file(local_bucket: Bucket, tmp_path: Path) -> None:
+    s3, name = local_bucket
+    used: dict[str, list[int]] = {"upload": [], "load": []}
+    for size in (100 * MIB, 300 * MIB):
+        file = tmp_path / f"{size}"
+        with file.open("wb") as stream:
+            stream.truncate(size)
+        used["upload"].append(peak(local_bucket, "upload", file))
+        location = upload(s3, name, "fraud", file).model_dump(mode="json")
+        to = tmp_path / f"loaded-{size}"
+        used["load"].append(peak(local_bucket, "load", to, location=location))
+    for less, more in used.values():
+        assert abs(more - less) < 32 * MIB
