@@ -47,6 +47,7 @@ _SECTIONS = {
     },
     "This machine": {
         "local": ("_local", "Run the whole platform on this machine."),
+        "cache": ("_cache", "Show or empty the cache of what was loaded here."),
     },
 }
 _COMMANDS = {name: told for section in _SECTIONS.values() for name, told in section.items()}
