@@ -52,3 +52,16 @@ def test_no_two_models_or_artifacts_share_a_place() -> None:
     assert len({layout.artifact_prefix("a", digest, n) for n in range(layout.PLACES)}) == 4
     key = layout.manifest_key("a", digest, f"sha256:{'b' * 64}")
     assert key == f"manifests/a/{'a' * 64}/{'b' * 64}.json"
+
+
+def test_a_key_of_a_file_is_known_and_no_other_is_taken_for_one() -> None:
+    digest = f"sha256:{'a' * 64}"
+    for place in range(layout.PLACES):
+        key = layout.artifact_prefix("fraud", digest, place) + "b/model.bin"
+        assert layout.is_artifact_key(key, "fraud", "b/model.bin")
+        assert not layout.is_artifact_key(key, "fraud", "model.bin")
+        assert not layout.is_artifact_key(key, "fraud-b", "b/model.bin")
+        assert not layout.is_artifact_key(f"x{key}", "fraud", "b/model.bin")
+    for middle in ("a" * 63, "A" * 64, f"{'a' * 64}.0", f"{'a' * 64}.9", f"{'a' * 64}/x", "..", ""):
+        assert not layout.is_artifact_key(f"artifacts/fraud/{middle}/f", "fraud", "f")
+    assert not layout.is_artifact_key("artifacts/fraud/f", "fraud", "f")
