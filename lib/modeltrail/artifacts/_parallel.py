@@ -1,7 +1,9 @@
 """Several things at once, and an early end when one fails."""
 
+import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import islice
 from queue import SimpleQueue
 from threading import Event
 from typing import TypeVar
@@ -13,6 +15,12 @@ _Result = TypeVar("_Result")
 
 WORKERS = 8
 """Below the ten connections that a boto3 client keeps open."""
+_FEW = 4
+"""So many begin; more are added as long as processors are idle, for else they are in the way."""
+_WHILE_S = 0.1
+"""What processors do is looked at over so long at the least."""
+_SPARE = 50
+"""Hundredths of a second, of each, that must have been left."""
 
 
 class Stopped(ModeltrailError):
@@ -59,25 +67,57 @@ def for_each(
     results: dict[_Item, _Result] = {}
     heard: SimpleQueue[int | tuple[_Item, Future[_Result]]] = SimpleQueue()
     pool = ThreadPoolExecutor(WORKERS)
+    job = Job(stop, heard.put)
+    waiting = iter(items)
+    running, most = 0, _FEW
+    processors = _Processors()
 
     def start(item: _Item) -> None:
         future = pool.submit(work, item, job)
         future.add_done_callback(lambda ended: heard.put((item, ended)))
 
     try:
-        job = Job(stop, heard.put)
-        left = 0
-        for left, item in enumerate(items, 1):  # noqa: B007 (how many there are)
-            start(item)
-        while left:
+        while True:
+            for item in islice(waiting, most - running):
+                start(item)
+                running += 1
+            if not running:
+                return results
             match heard.get():
                 case int() as size:
                     told(size)
                 case item, future:
-                    left -= 1
+                    running -= 1
                     results[item] = future.result()
                     done(item, results[item])
+                    if most < WORKERS and processors.are_idle():
+                        most += 1
     finally:
         stop.set()
         pool.shutdown(cancel_futures=True)
-    return results
+
+
+class _Processors:
+    """The machine's processors, as Linux tells of them; elsewhere some count as idle."""
+
+    def __init__(self) -> None:
+        self._seen = time.monotonic(), _idle_ticks()
+
+    def are_idle(self) -> bool:
+        """Return whether one had nothing to do for a while; False too if it is too soon to say."""
+        now, ticks = time.monotonic(), _idle_ticks()
+        then, before = self._seen
+        if now - then < _WHILE_S:
+            return False
+        self._seen = now, ticks
+        return ticks is None or before is None or ticks - before > _SPARE * (now - then)
+
+
+def _idle_ticks() -> int | None:
+    """Return for how long all processors together had nothing to do, or waited for a disk."""
+    try:
+        with open("/proc/stat", "rb") as file:  # noqa: PTH123 (quicker)
+            fields = file.readline().split()
+    except OSError:
+        return None
+    return int(fields[4]) + int(fields[5])
