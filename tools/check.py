@@ -11,6 +11,8 @@ ROOT = Path(__file__).resolve().parents[1]
 _PYTHON = (sys.executable, "-m")
 _SCHEMAS = "lib/modeltrail/schemas"
 _REGO = ("policies", "lib/modeltrail/policy/authz.rego")
+# Tests wait for servers about half of their time; each worker has servers of its own.
+_WORKERS = str((os.cpu_count() or 1) + 1)
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ TESTS = (
         (*_PYTHON, "pytest", "-q"),
         ROOT / "examples" / "training",
     ),
-    Check("pytest", (*_PYTHON, "pytest", "-q")),
+    Check("pytest", (*_PYTHON, "pytest", "-q", "-n", _WORKERS, "--dist", "loadfile")),
 )
 
 
