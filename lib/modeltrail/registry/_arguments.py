@@ -55,6 +55,7 @@ def refused(error: ValidationError, names: Sequence[str] = ()) -> InvalidInput:
     problem = error.errors(include_url=False)[0]
     first, *inner = problem["loc"] or ("argument",)
     name = names[first] if isinstance(first, int) and first < len(names) else first
-    place = ".".join(str(part)[:_SHOWN] for part in (name, *inner))
+    parts = (f"#{part + 1}" if isinstance(part, int) else str(part) for part in (name, *inner))
+    place = ".".join(part[:_SHOWN] for part in parts)
     shown = ascii(problem["input"])[:_SHOWN]
     return InvalidInput(f"{place} is {shown}: {problem['msg']}.")

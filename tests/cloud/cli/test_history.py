@@ -89,10 +89,13 @@ def test_many_measurements_are_recorded_from_a_file(
         ('{"version": 2, "metrics": [1]}', "Line 2 is not a measurement"),
         ('{"version": 2, "metrics": {"a": NaN}}', "Line 2 is not JSON"),
         ('{"version": 2, "metrics": {"a": 1}, "at": 5}', "Line 2 is not a measurement"),
-        ('{"version": "2", "metrics": {"a": 1}}', "'2' is not a version"),
-        ('{"version": 2, "metrics": {"a": "1"}}', "Measurement 2 cannot be recorded"),
-        ('{"version": 2, "metrics": {"a": 1}, "rows": 1.5}', "Measurement 2 cannot be recorded"),
-        ('{"version": 2, "metrics": {"a": 1}, "environment": 7}', "no environment 7"),
+        ('{"version": "2", "metrics": {"a": 1}}', "measurements.#2.version is '2'"),
+        ('{"version": 2, "metrics": {"a": "1"}}', "measurements.#2.metrics.a is '1'"),
+        ('{"version": 2, "metrics": {"a": 1}, "rows": 1.5}', "measurements.#2.rows is 1.5"),
+        (
+            '{"version": 2, "metrics": {"a": 1}, "environment": 7}',
+            "measurements.#2.environment is 7",
+        ),
         ('{"version": 9, "metrics": {"a": 1}}', "no version 9"),
     ],
 )
