@@ -1,6 +1,7 @@
 """Settings of all tests."""
 
 import os
+import signal
 
 from hypothesis import settings
 
@@ -15,6 +16,10 @@ os.environ |= {
     "GIT_CONFIG_NOSYSTEM": "1",
     "MODELTRAIL_CACHE_GB": "0",
 }
+
+# Started in the background of a shell, these tests ignore Ctrl-C, and so would every program that
+# they start and interrupt.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # A busy machine makes a slow example, not a wrong one.
 settings.register_profile("untimed", deadline=None)
