@@ -73,6 +73,8 @@ def mark(stored: StoredEvent) -> Mark:
         environment=event.environment,
         text=describe(event),
         by=event.actor.person.rpartition("/")[2],
+        seq=event.seq,
+        failed=isinstance(event, events.EvidenceRecorded) and event.data.outcome == "failed",
     )
 
 
@@ -121,11 +123,21 @@ def _evaluated(stated: events.Registered) -> dict[str, float]:
 
 
 def _came_out(run: events.SuiteEvidence) -> str:
-    passed = max(0, run.tests - run.failures - run.skipped)
-    said = f"{passed} of {run.tests} tests"
+    return f"{run.suite} {run.outcome} on {run.commit[:8]}: {_counted(run)}"
+
+
+def _counted(run: events.SuiteEvidence) -> str:
     if run.junit_sha256 is None:
-        said = f"it ended with {run.exit_code} before it could say"
-    return f"{run.suite} {run.outcome} on {run.commit[:8]}: {said}"
+        return f"it ended with {run.exit_code} before it could say"
+    tests = f"{run.tests} test{'' if run.tests == 1 else 's'}"
+    if run.failures > run.tests:  # a suite can fail as a whole, too
+        return f"{run.failures} failures in {tests}"
+    skipped = f", {run.skipped} skipped" if run.skipped else ""
+    if run.failures:
+        return f"{run.failures} of {tests} failed{skipped}"
+    passed = run.tests - run.skipped
+    ended = f", and it ended with {run.exit_code}" if run.exit_code else ""
+    return f"{passed} of {tests} passed{skipped}{ended}"
 
 
 def _numbers(metrics: dict[str, Any]) -> str:

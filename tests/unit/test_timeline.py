@@ -53,6 +53,13 @@ def test_the_picture_marks_every_event_in_order(story: Chain) -> None:
     assert [m.kind for m in drawn.marks] == [stored.event.type for stored in story.events]
     assert drawn.marks[6].text == "Because."
     assert drawn.marks[6].by == "alice"
+    assert [m.seq for m in drawn.marks] == [stored.event.seq for stored in story.events]
+
+
+@pytest.mark.parametrize("outcome", ["passed", "failed"])
+def test_a_run_that_failed_is_marked_as_one(outcome: str) -> None:
+    drawn = mark(sample("evidence.recorded", data=facts.suite(outcome)))
+    assert drawn.failed == (outcome == "failed")
 
 
 def test_a_restored_version_is_drawn_with_the_time_for_which_it_was_gone(story: Chain) -> None:
@@ -104,7 +111,7 @@ def test_a_denial_is_described_by_the_wish_s_reason_and_by_what_denied_it() -> N
     [
         ("version.registered", "commit cccccccc, snapshot 2026-11, accuracy 0.9"),
         ("promotion.denied", "promote denied: evidence.missing"),
-        ("evidence.recorded", "tests passed on cccccccc: 12 of 12 tests"),
+        ("evidence.recorded", "tests passed on cccccccc: 12 of 12 tests passed"),
         ("metric.recorded", "recall 0.9"),
         ("business.noted", "Complaints doubled."),
         ("monitoring.started", "performance"),
@@ -121,7 +128,11 @@ def test_an_event_without_a_reason_is_described_by_what_it_states(
     ("run", "says"),
     [
         ({"tests": 0, "exit_code": 139, "junit_sha256": None}, "it ended with 139 before it could"),
-        ({"tests": 1, "failures": 2}, "0 of 1 tests"),  # the suite failed as a whole, too
+        ({"tests": 5}, "1 of 5 tests failed"),
+        ({"tests": 5, "failures": 2, "skipped": 1}, "2 of 5 tests failed, 1 skipped"),
+        ({"tests": 1, "failures": 2}, "2 failures in 1 test"),  # it failed as a whole, too
+        ({"failures": 0, "exit_code": 3}, "12 of 12 tests passed, and it ended with 3"),
+        ({"tests": 1, "failures": 0, "skipped": 1}, "0 of 1 test passed, 1 skipped"),
     ],
 )
 def test_a_run_that_failed_is_described_by_what_is_known_of_it(
@@ -130,6 +141,7 @@ def test_a_run_that_failed_is_described_by_what_is_known_of_it(
     data = facts.suite("failed", **run)
     described = describe(sample("evidence.recorded", reason=None, data=data).event)
     assert described.startswith(f"tests failed on cccccccc: {says}")
+    assert described.removesuffix(" say").endswith(says)
 
 
 def test_an_event_of_an_unknown_type_can_be_drawn() -> None:

@@ -22,6 +22,10 @@ class Mark:
     text: str
     """The reason or the note, as it was written."""
     by: str
+    seq: int = 0
+    """Its sequence number: who has the next one is its neighbour."""
+    failed: bool = False
+    """Whether it states that something was tried and failed, as a run of tests can."""
 
 
 @dataclass(frozen=True)
