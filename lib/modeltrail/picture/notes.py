@@ -1,12 +1,13 @@
 """The events beside a picture: in words, runs of like ones as one, the weightiest chosen."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
 from modeltrail.instants import micros
 from modeltrail.picture.chart import Chart, Mark
+from modeltrail.picture.clock import SECOND
 from modeltrail.picture.text import TIMES
 
 Tone = Literal["move", "against", "proof", "note"]
@@ -42,6 +43,10 @@ _WORDS = {
     "monitoring.started": "monitoring started",
 }
 _PLAIN_MOVES = frozenset({"version.candidate", "version.promoted", "version.restored"})
+_TOGETHER = 10 * SECOND
+"""Microseconds after the first event of a run in which its last one lies."""
+_MOST_TEXTS = 6
+"""Texts that one note says, so that none of them is cut."""
 
 
 @dataclass(frozen=True)
@@ -69,25 +74,33 @@ class Note:
         return " · ".join(part for part in (version, self.environment) if part)
 
 
-def notes(chart: Chart) -> list[Note]:
-    """Return what happened, in the order of its events; like events in a row are one."""
+def notes(chart: Chart, *, each: bool = False) -> list[Note]:
+    """Return what happened, in the order of its events.
+
+    Measurements and evidence that were recorded one right after the other are one note, and say
+    all that each of them says.
+
+    Args:
+        chart: What happened.
+        each: Whether every event is to stand for itself: in a list from which some are left out
+            those beside each other are no neighbours.
+    """
     found: list[Note] = []
-    for key, run in groupby(enumerate(chart.marks), key=lambda item: _likeness(*item)):
-        marks = [mark for _, mark in run]
-        first = marks[0]
+    for run in [[mark] for mark in chart.marks] if each else _runs(chart.marks):
+        first = run[0]
         served = _new_champion(chart, first) if first.kind == "version.rolled_back" else None
         found.append(
             Note(
                 time=first.time,
                 moment=micros(first.time),
                 kind=first.kind,
-                what=_what(first.kind, served, len(marks)),
+                what=_what(first, served, len(run)),
                 version=first.version,
                 environment=first.environment,
                 by=first.by,
-                text="; ".join(dict.fromkeys(mark.text for mark in marks if mark.text)),
-                count=len(marks),
-                tone=_tone(key[0]),
+                text="; ".join(_texts(run)),
+                count=len(run),
+                tone="against" if first.failed else _tone(first.kind),
                 to=served,
             )
         )
@@ -113,9 +126,37 @@ def choose(found: Sequence[Note], environments: Sequence[str], limit: int) -> li
     return [found[index] for index in sorted(best)]
 
 
-def _likeness(index: int, mark: Mark) -> tuple[str, int, object]:
-    alone = -1 if mark.kind in _PROOF else index
-    return mark.kind, alone, (mark.version, mark.environment, mark.by)
+def _runs(marks: Sequence[Mark]) -> Iterator[list[Mark]]:
+    run: list[Mark] = []
+    texts = 0
+    for mark in marks:
+        texts += not run or mark.text != run[-1].text
+        if run and (texts > _MOST_TEXTS or not _goes_on(run, mark)):
+            yield run
+            run, texts = [], 1
+        run.append(mark)
+    if run:
+        yield run
+
+
+def _goes_on(run: list[Mark], mark: Mark) -> bool:
+    """Return whether a mark says more of what a run of marks says."""
+    return (
+        mark.kind in _PROOF
+        and mark.seq == run[-1].seq + 1
+        and _concerns(mark) == _concerns(run[0])
+        and micros(mark.time) - micros(run[0].time) <= _TOGETHER
+    )
+
+
+def _concerns(mark: Mark) -> tuple[object, ...]:
+    return mark.kind, mark.version, mark.environment, mark.by, mark.failed
+
+
+def _texts(run: Sequence[Mark]) -> list[str]:
+    """Return what marks say, in order; what is said again at once is counted."""
+    told = [(text, len(list(same))) for text, same in groupby(mark.text for mark in run)]
+    return [text if count == 1 else f"{text} {TIMES}{count}" for text, count in told if text]
 
 
 def _tone(kind: str) -> Tone:
@@ -126,8 +167,10 @@ def _tone(kind: str) -> Tone:
     return "proof" if kind in _PROOF else "note"
 
 
-def _what(kind: str, served: int | None, count: int) -> str:
-    words = _WORDS.get(kind) or kind.replace(".", " ").replace("_", " ")
+def _what(mark: Mark, served: int | None, count: int) -> str:
+    words = _WORDS.get(mark.kind) or mark.kind.replace(".", " ").replace("_", " ")
+    if mark.failed:
+        words = f"{words}: failed"
     if served is not None:
         words = f"{words} to v{served}"
     return words if count == 1 else f"{words} {TIMES}{count}"

@@ -40,7 +40,7 @@ def _signs(frame: Frame) -> list[tuple[Sign, str]]:
         ("demoted" in ends, _cap(MUTED), "demoted"),
         ("deleted" in ends, _cap(INK), "deleted"),
         ("move" in tones, _move, "a move"),
-        ("against" in tones, _against, "refused, undone"),
+        ("against" in tones, _against, "refused, failed, undone"),
         (bool({"proof", "note"} & tones), _note, "evidence or note"),
     ]
     return [(sign, words) for occurs, sign, words in signs if occurs]

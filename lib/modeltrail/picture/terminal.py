@@ -22,7 +22,11 @@ NARROWEST = 40
 
 
 def render_terminal(
-    chart: Chart, *, width: int | None = None, scale: ScaleChoice = "auto"
+    chart: Chart,
+    *,
+    width: int | None = None,
+    scale: ScaleChoice = "auto",
+    each: bool = False,
 ) -> RenderableType:
     """Return something that rich prints: the picture of a chart and its events.
 
@@ -31,8 +35,10 @@ def render_terminal(
         width: Columns; None for those of the console.
         scale: `time` places moves by the clock, `sequence` evenly; `auto` takes the clock unless
             too many bars would be too short for their labels.
+        each: Whether every event has a line of its own, be it like its neighbours; so where the
+            marks are some that were chosen.
     """
-    return _Timeline(chart, width, scale)
+    return _Timeline(chart, width, scale, each)
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,7 @@ class _Timeline:
     chart: Chart
     width: int | None
     scale: ScaleChoice
+    each: bool
 
     def __rich_console__(
         self, console: Console, options: ConsoleOptions
@@ -52,4 +59,5 @@ class _Timeline:
             width=max(self.width or options.max_width, NARROWEST),
             encoding=console.encoding if options.ascii_only else None,
             scale=self.scale,
+            each=self.each,
         ).lines()

@@ -31,16 +31,17 @@ class Sheet:
         width: Columns.
         encoding: What the output can hold, where that is not Unicode.
         scale: As in `render_terminal`.
+        each: Likewise.
     """
 
     def __init__(
-        self, chart: Chart, *, width: int, encoding: str | None, scale: ScaleChoice
+        self, chart: Chart, *, width: int, encoding: str | None, scale: ScaleChoice, each: bool
     ) -> None:
         self._chart = chart
         self._width = width
         self._write = Writer(encoding)
         self._glyphs = terminal_rows.FINE if encoding is None else terminal_rows.PLAIN
-        self._notes = notes(chart)
+        self._notes = notes(chart, each=each)
         moments = lanes.moments(chart)
         self._spell = clock.speller(moments | {note.moment for note in self._notes})
         names = (*chart.lanes(), "versions")

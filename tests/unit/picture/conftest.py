@@ -96,8 +96,8 @@ def demo() -> Chart:
             span("dev", 3, "candidate", 50.4, 52, ended_by="demoted"),
         ),
         marks=tuple(
-            Mark(at(when), kind, version, environment, text, by)
-            for when, kind, version, environment, text, by in told
+            Mark(at(when), kind, version, environment, text, by, seq)
+            for seq, (when, kind, version, environment, text, by) in enumerate(told, 1)
         ),
         start=at(0),
         end=at(54),

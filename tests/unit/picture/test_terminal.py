@@ -26,13 +26,14 @@ def printed(
     encoding: str = "utf-8",
     colours: Colours | None = None,
     scale: ScaleChoice = "auto",
+    each: bool = False,
 ) -> str:
     """Return what a console of that width and encoding prints, as the bytes that it wrote."""
     file = io.TextIOWrapper(io.BytesIO(), encoding=encoding, newline="\n")
     console = Console(
         file=file, width=width, color_system=colours, force_terminal=colours is not None
     )
-    console.print(render_terminal(chart, scale=scale))
+    console.print(render_terminal(chart, scale=scale, each=each))
     file.flush()
     assert isinstance(file.buffer, io.BytesIO)
     return file.buffer.getvalue().decode(encoding)
@@ -100,6 +101,11 @@ def test_a_rollback_says_from_where_to_where(demo: Chart) -> None:
     left = replace(demo.marks[index], version=2)
     drawn = printed(replace(demo, marks=(left,)))
     assert "version.rolled_back  v2 to v1  production" in drawn
+
+
+def test_like_neighbours_share_a_line_but_for_those_that_were_chosen(demo: Chart) -> None:
+    assert f"metric.recorded {TIMES}2" in printed(demo)
+    assert f"{TIMES}2" not in printed(demo, each=True)
 
 
 def test_a_deletion_that_was_taken_back_leaves_its_mark(demo: Chart) -> None:
