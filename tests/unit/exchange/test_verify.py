@@ -4,6 +4,7 @@ import io
 import json
 import random
 import re
+import tracemalloc
 from contextlib import suppress
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from modeltrail.events import event_hash
 from modeltrail.exchange import VerifiedExport, read_export, verify_export, verify_file
 from modeltrail.exchange import _verify as module
 from modeltrail.exchange._cloudevent import line_of, timeline_source
+from modeltrail.exchange._explain import explain
+from modeltrail.exchange._read import BadLine
 from tests.support import facts
 from tests.support.chain import Chain
 from tests.support.exports import exported, forged, lines, respelled, varied
@@ -293,3 +296,34 @@ def test_a_file_is_verified(tmp_path: Path, chain: Chain, told: list[bytes]) -> 
         verify_file(tmp_path / "none")
     with pytest.raises(InvalidInput, match="cannot be read: Is a directory"):
         verify_file(tmp_path)
+
+
+def test_a_number_far_ahead_is_a_gap_and_not_counted_through(chain: Chain) -> None:
+    far = forged(chain.events[5], seq=999_999_999_999)
+    line = line_of(
+        far.body.encode(),
+        json.loads(far.body),
+        far.hash,
+        timeline_source(chain.events[0].hash),
+    )
+    assert problem(*lines(chain)[:5], line) == (
+        "Line 6: Events #6 to #999999999998 of 'fraud' were dropped before #999999999999."
+    )
+
+
+@pytest.mark.parametrize("bad", ["sound", "damaged"])
+def test_to_say_what_happened_takes_no_more_room_for_more_lines(bad: str) -> None:
+    def room(length: int) -> int:
+        told = lines(varied(length=length))
+        told[2] = told[7] if bad == "sound" else b"{}\n"
+        stream = io.BytesIO(b"".join(told))
+        error = BadLine(3, "It is bad.")
+        tracemalloc.start()
+        try:
+            says = str(explain(stream, error))
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+            assert "vent #8 of 'fraud' was dup" in says or "Event #3 of 'fraud' was ch" in says
+
+    assert room(3000) < 2 * room(300)
