@@ -1,6 +1,5 @@
 """The command that prints a model's timeline, or draws it."""
 
-import sys
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -9,12 +8,13 @@ from typing import TYPE_CHECKING
 import click
 
 from modeltrail.cli import _types as types
+from modeltrail.cli._drawn import print_drawn
 from modeltrail.cli._new_file import new_file
 from modeltrail.cli._options import examples
 from modeltrail.cli._output import count, event_json, json_option, print_json
 from modeltrail.cli._references import check_environment
 from modeltrail.cli._session import Opener
-from modeltrail.cli._stream import OutputLost, echo, let_go
+from modeltrail.cli._stream import echo
 from modeltrail.errors import InvalidInput, no_model
 
 if TYPE_CHECKING:
@@ -103,7 +103,9 @@ def timeline(
             echo(f"The timeline is drawn in {svg}")
         return
     told = list(islice(filter(wanted.wants, reversed(whole) if newest else whole), limit))
-    _print(replace(picture, marks=tuple(map(mark, told))))
+    from modeltrail.picture import render_terminal  # noqa: PLC0415 (--help stays quick)
+
+    print_drawn(render_terminal(replace(picture, marks=tuple(map(mark, told)))))
     if not told:
         echo(f"None of the {count(len(whole), 'event')} is one that was asked for.")
 
@@ -123,24 +125,3 @@ def _draw(picture: "Chart", file: Path) -> None:
 
     with new_file(file) as opened:
         opened.write(render_svg(picture).encode())
-
-
-def _print(picture: "Chart") -> None:
-    from rich.console import Console  # noqa: PLC0415 (--help stays quick)
-
-    from modeltrail.picture import render_terminal  # noqa: PLC0415 (likewise)
-
-    class Output(Console):
-        """Leaves the exit code alone where the reader is gone."""
-
-        def on_broken_pipe(self) -> None:
-            let_go(sys.stdout)
-
-    try:
-        Output().print(render_terminal(picture))
-    except OSError as error:
-        let_go(sys.stdout)
-        raise OutputLost(
-            f"Standard output cannot be written: {error.strerror}.",
-            remedy="Send it where there is room.",
-        ) from error
