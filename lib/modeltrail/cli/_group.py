@@ -35,6 +35,7 @@ _SECTIONS = {
         "timeline": ("_timeline", "Print a model's timeline, or draw it."),
         "why": ("_history", "Tell the story of one version, decisions and evidence included."),
         "diff": ("_history", "Show what changed of a model between two instants."),
+        "report": ("_report", "Report lead times, service, promotions, metrics; of one or all."),
         "verify": ("_verify", "Verify that timelines are as they were recorded."),
     },
     "Checkpoints": {

@@ -113,6 +113,12 @@ class Opener:
         self._platform = platform
         self._profile = profile
 
+    def platform(self) -> "Platform":
+        """Return the platform, which takes nobody's profile to know."""
+        from modeltrail import config  # noqa: PLC0415 (--help stays quick)
+
+        return config.load(self._platform)
+
     def __call__(self) -> Session:
         """Return the session."""
         return self._sessions.open(self._platform, self._profile)
