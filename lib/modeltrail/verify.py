@@ -1,31 +1,23 @@
 """Verification: walk a timeline as it is stored, and name the first event that is not as recorded.
 
-The chain proves that no event was changed, dropped, reordered or inserted before its end; each
-decision is held against the events before it, since it was taken on records that somebody may
-have changed for as long as it took. That the end of the chain was not cut off, head and all,
-takes a statement kept elsewhere (a checkpoint).
+The chain proves that no event was changed, dropped, reordered or inserted before its end; what
+each event states, and each decision, is held against the events before it, since it was taken on
+records that somebody may have changed for as long as it took. That the end of the chain was not
+cut off, head and all, takes a statement kept elsewhere (a checkpoint).
 """
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice, zip_longest
 from typing import TypeVar
 
-from modeltrail import events
 from modeltrail._chain import verify_chain
+from modeltrail.audit import Audit
 from modeltrail.canonical import canonical_bytes
 from modeltrail.errors import Conflict, VerificationFailed, no_model
-from modeltrail.events import Event
 from modeltrail.ledger import Reader
-from modeltrail.registry import Before, check_decision
-from modeltrail.state import (
-    CommitRecord,
-    Head,
-    VersionRecord,
-    advance_commit,
-    advance_version,
-    empty_head,
-)
+from modeltrail.state import CommitRecord, Head, VersionRecord
 
 __all__ = ["Verified", "verify", "verify_chain"]
 
@@ -60,13 +52,12 @@ def verify(
         Conflict: The timeline grew faster than it could be read.
     """
     records = _Records(ledger, model, watch)
-    folded = empty_head(model)
     for _ in range(_ATTEMPTS):
         # Each attempt goes on where the one before ended; reads are strongly consistent.
-        folded = records.fold(folded)
+        folded = records.fold()
         recorded = ledger.head(model)
         if recorded.seq > folded.seq:
-            folded = records.fold(folded)
+            folded = records.fold()
             if recorded.seq > folded.seq:
                 raise VerificationFailed(
                     f"The timeline of {model!r} ends at event #{folded.seq}, and its head says "
@@ -106,33 +97,22 @@ class _Records:
         self._ledger = ledger
         self._model = model
         self._watch = watch
-        self._versions: dict[int, VersionRecord] = {}
-        self._commits: dict[str, CommitRecord] = {}
-        self._snapshots: set[int] = set()
-        """Those that are what the events say up to there."""
+        self._audit = Audit(model)
+        self._snapshots: set[tuple[str | None, int]] = set()
+        """The times and sequence numbers of those that are what the events say up to there."""
 
-    def fold(self, head: Head) -> Head:
-        """Return the head after the events that follow a head, with each folded."""
-        kept = {snapshot.seq: snapshot for snapshot in self._ledger.snapshots(self._model)}
-        for stored in self._ledger.timeline(self._model, after=head.seq):
-            after = verify_chain(self._model, [stored], after=head)
-            check_decision(stored.event, Before(head, self._versions, self._commits))
+    def fold(self) -> Head:
+        """Return the head after all events that there are, with each checked and folded."""
+        kept = defaultdict(list)
+        for snapshot in self._ledger.snapshots(self._model):
+            kept[snapshot.seq].append(snapshot)
+        for stored in self._ledger.timeline(self._model, after=self._audit.head.seq):
+            self._audit.take(stored)
             self._watch(stored.event.seq, stored.hash)
-            self._take(stored.event)
-            head = after
-            if _same(kept.get(head.seq), head):
-                self._snapshots.add(head.seq)
-        return head
-
-    def _take(self, event: Event) -> None:
-        if isinstance(event, events.EvidenceRecorded):
-            sha = event.data.commit
-            known = self._commits.get(sha) or CommitRecord(model=self._model, commit=sha)
-            self._commits[sha] = advance_commit(known, event)
-        elif event.version is not None:
-            record = advance_version(self._versions.get(event.version), event)
-            if record is not None:
-                self._versions[event.version] = record
+            head = self._audit.head
+            right = (snapshot for snapshot in kept[head.seq] if _same(snapshot, head))
+            self._snapshots.update((snapshot.time, snapshot.seq) for snapshot in right)
+        return self._audit.head
 
     def problem(self, *, exists: bool) -> str:
         """Return what is wrong with the first projection that is not as folded, or nothing."""
@@ -156,14 +136,16 @@ class _Records:
         return ""
 
     def _version(self) -> str:
-        folded = (self._versions[number] for number in sorted(self._versions))
+        versions = self._audit.versions
+        folded = (versions[number] for number in sorted(versions))
         for one, other in zip_longest(folded, self._ledger.all_versions(self._model)):
             if not _same(one, other):
                 return f"version {min(r.number for r in (one, other) if r is not None)}"
         return ""
 
     def _commit(self) -> str:
-        folded = (self._commits[sha] for sha in sorted(self._commits))
+        commits = self._audit.commits
+        folded = (commits[sha] for sha in sorted(commits))
         for one, other in zip_longest(folded, self._ledger.all_commits(self._model)):
             if not _same(one, other):
                 return f"commit {min(r.commit for r in (one, other) if r is not None)}"
@@ -171,7 +153,7 @@ class _Records:
 
     def _snapshot(self) -> int:
         for snapshot in self._ledger.snapshots(self._model):
-            if snapshot.seq not in self._snapshots:
+            if (snapshot.time, snapshot.seq) not in self._snapshots:
                 # Written since the fold looked, or not what it says: fold once more, up to it.
                 told = islice(self._ledger.timeline(self._model), snapshot.seq)
                 if not _same(verify_chain(self._model, told), snapshot):

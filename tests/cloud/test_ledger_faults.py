@@ -107,7 +107,7 @@ def test_an_append_survives_a_fault_and_is_written_once(
     append(ledger)
     bad_road.faults.append(fault)
     mine = Ledger(clients[client], any_table[1])
-    (stored,) = append(mine, registered(1), key="k")
+    (stored,) = append(mine, registered(2), key="k")
     assert not bad_road.faults
     assert [one.event.request for one in ledger.timeline("fraud")] == ["request-0", "k"]
     assert list(ledger.timeline("fraud", after=1)) == [stored]

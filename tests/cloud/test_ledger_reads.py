@@ -185,6 +185,25 @@ def test_an_event_that_is_listed_as_another_is_found(local_table: Table, attribu
             list(ledger.timeline("fraud"))
 
 
+@pytest.mark.parametrize("partition", ["JUNK", "MODEL#churn"])
+def test_an_event_that_stands_on_no_timeline_is_in_no_selection(
+    local_table: Table, partition: str
+) -> None:
+    """Whoever may write could list an event that no verification of the timeline comes upon."""
+    client, name = local_table
+    ledger = Ledger(client, name)
+    append(ledger, registered(1))
+    key: Any = {"pk": {"S": "MODEL#fraud"}, "sk": {"S": layout.event(1)}}
+    item = client.get_item(TableName=name, Key=key)["Item"]
+    client.put_item(TableName=name, Item={**item, "pk": {"S": partition}})
+    says = (
+        f"Event #1 of 'fraud' is listed, and stands on no timeline: it is an item of .{partition}"
+    )
+    for wanted in (Selection(version=1), Selection(types=frozenset({"version.registered"}))):
+        with pytest.raises(VerificationFailed, match=says):
+            list(ledger.select("fraud", wanted))
+
+
 def test_many_heads_are_read_in_one_call(ledger: Ledger, calls: Counter[str]) -> None:
     found = ledger.heads(["fraud", "nosuch", "fraud"])
     assert found == {"fraud": ledger.head("fraud")}

@@ -12,7 +12,7 @@ from modeltrail.errors import Conflict, InvalidInput, ModeltrailError
 from modeltrail.ledger import Request
 from modeltrail.verify import verify
 from tests.support import facts
-from tests.support.ledgers import WHO, Table, noted
+from tests.support.ledgers import WHO, Table, append, noted
 from tests.support.registries import World
 
 WRITERS = 8
@@ -184,9 +184,10 @@ def test_a_champion_is_not_deleted_while_it_is_promoted(world: World) -> None:
 
 def test_writers_of_the_bare_ledger_cannot_fork_it(world: World) -> None:
     """All hold the same head; the transaction's condition lets one through."""
+    append(world.ledger)
     head = world.ledger.head("fraud")
 
-    def append(number: int) -> Callable[[], Any]:
+    def write(number: int) -> Callable[[], Any]:
         def call() -> str:
             try:
                 request = Request(f"r{number}", "f")
@@ -197,6 +198,6 @@ def test_writers_of_the_bare_ledger_cannot_fork_it(world: World) -> None:
 
         return call
 
-    answers = Counter(together(*map(append, range(WRITERS))))
+    answers = Counter(together(*map(write, range(WRITERS))))
     assert answers == {"written": 1, "HeadMoved": WRITERS - 1}
     check_whole(world)

@@ -76,6 +76,21 @@ def test_an_invented_snapshot_is_named(ledger: Ledger, vandal: Vandal, local_tab
         vandal.drop(forged)
 
 
+def test_an_invented_snapshot_beside_a_right_one_is_named(
+    ledger: Ledger, vandal: Vandal, local_table: Table
+) -> None:
+    """Of the same event, and of an instant that a question about the past would come upon."""
+    sort = keys(local_table)[0]
+    item, seq = vandal.get(sort), int(sort[-12:])
+    recorded = list(ledger.timeline("fraud"))[seq - 1].event.time
+    earlier = recorded.replace("20", "19", 1)
+    body = item["body"]["S"].replace(recorded, earlier)
+    body = body.replace('"next_version":2', '"next_version":9')
+    vandal.put(item | {"body": {"S": body}}, sort.replace(recorded, earlier))
+    with pytest.raises(VerificationFailed, match=f"snapshot of 'fraud' at event #{seq} "):
+        verify(ledger, "fraud")
+
+
 def test_without_its_snapshots_the_past_is_the_same(
     ledger: Ledger, vandal: Vandal, local_table: Table
 ) -> None:

@@ -23,9 +23,11 @@ def noted(text: str = "Complaints doubled.") -> Draft:
 
 
 def append(ledger: Ledger, *drafts: Draft, key: str | None = None) -> list[events.StoredEvent]:
+    """Append events; where none are given, version 1 or, after it, a note."""
     head = ledger.head("fraud")
+    anything = noted() if head.seq else registered(1)
     request = Request(key or f"request-{head.seq}", "fingerprint")
-    return ledger.append(head, drafts or (noted(),), who=WHO, request=request)
+    return ledger.append(head, drafts or (anything,), who=WHO, request=request)
 
 
 def everything(table: Table) -> dict[tuple[str, str], Any]:

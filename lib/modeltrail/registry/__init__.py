@@ -7,6 +7,7 @@ from modeltrail.registry._moves import tell
 from modeltrail.registry._registry import Registry
 from modeltrail.registry._requests import check_key, new_request
 from modeltrail.registry._situation import Wish
+from modeltrail.registry._stated import check_facts
 
 __all__ = [
     "Before",
@@ -15,6 +16,7 @@ __all__ = [
     "Registry",
     "Wish",
     "check_decision",
+    "check_facts",
     "check_key",
     "known_version",
     "new_request",
