@@ -144,9 +144,10 @@ def test_without_a_champion_the_policy_is_told_of_the_last_one(served: World) ->
     assert told("production", version=2).previous_champion == found.previous_champion
     assert told("staging").previous_champion is None
     served.alice.delete("fraud", 2, reason="Its data were withdrawn.")
-    before = told("production").previous_champion
-    assert before is not None
-    assert before.number == 1
+    gone = told("production")
+    assert gone.previous_champion is not None
+    assert (gone.previous_champion.number, gone.previous_champion.status) == (2, "deleted")
+    assert gone.placements["production"].rollback_targets == [1]
 
 
 def test_to_examine_a_move_records_nothing(served: World) -> None:

@@ -131,7 +131,8 @@ class PolicyInput(_Frozen):
     incumbent: VersionFacts | None
     """The champion of the move's environment; the decision holds for this incumbent only."""
     previous_champion: VersionFacts | None
-    """Where the move's environment has no champion now: the first of its rollback targets."""
+    """Where the move's environment has no champion now: the last one that no rollback left, deleted
+    or not."""
     stored_artifact: StoredArtifact
     evidence: list[Evidence]
     approvals: list[Approval]

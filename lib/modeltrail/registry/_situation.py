@@ -34,7 +34,10 @@ class Situation:
     """The version that is to be moved; for a rollback the one it goes to."""
     incumbent: VersionRecord | None
     previous: VersionRecord | None
-    """Where there is no incumbent: the last champion of the environment, if there was one."""
+    """Where there is no incumbent: the last champion of the environment, if there was one.
+
+    Deleted or not: else whoever deletes it could promote anything.
+    """
     commit: CommitRecord
 
     @property
@@ -81,7 +84,7 @@ def situation_at(
     """
     place = head.placement(wish.environment or "")
     number = _rollback_target(head, wish) if wish.kind == "rollback" else _stated(wish)
-    previous = None if place.champion else head.rollback_target(wish.environment or "")
+    previous = None if place.champion else next(reversed(place.former), None)
     numbers = [n for n in (number, place.champion, previous) if n is not None]
     records = versions(numbers)
     record = require_version(head, records.get(number), number)

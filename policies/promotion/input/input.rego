@@ -66,12 +66,8 @@ _contradictions contains "the placements are not those of the environments" if {
 
 _contradictions contains "the incumbent is not the environment's champion" if not _incumbent_fits
 
-_contradictions contains "the previous champion is not the one that a rollback would go to" if {
+_contradictions contains "the previous champion is not the last one of the environment" if {
 	not _previous_fits
-}
-
-_contradictions contains "the previous champion is deleted" if {
-	input.previous_champion.status == "deleted"
 }
 
 _contradictions contains "the incumbent is deleted" if input.incumbent.status == "deleted"
@@ -124,6 +120,18 @@ _previous_fits if {
 _previous_fits if {
 	_without_champion
 	input.previous_champion.number == input.placements[input.move.environment].rollback_targets[0]
+	input.previous_champion.status != "deleted"
+}
+
+# No rollback goes to a version that was deleted.
+_previous_fits if {
+	_without_champion
+	input.previous_champion.status == "deleted"
+	not _previous_is_a_target
+}
+
+_previous_is_a_target if {
+	input.previous_champion.number in input.placements[input.move.environment].rollback_targets
 }
 
 _without_champion if input.placements[input.move.environment].champion == null

@@ -67,7 +67,7 @@ test_inconsistent_incumbent if {
 }
 
 test_inconsistent_previous_champion if {
-	problem := "the previous champion is not the one that a rollback would go to"
+	problem := "the previous champion is not the last one of the environment"
 	again := "promote-after-demotion"
 	refused_as(again, [verdict.replace("/previous_champion", null)], problem)
 	refused_as(again, [verdict.replace("/previous_champion/number", 7)], problem)
@@ -75,7 +75,7 @@ test_inconsistent_previous_champion if {
 	refused_as(again, [verdict.replace("/placements/production/rollback_targets", [7, 1])], problem)
 	refused_as("promote", [verdict.replace("/previous_champion", data.fixtures.promote.incumbent)], problem)
 	refused_as("delete", [verdict.replace("/previous_champion", data.fixtures.promote.incumbent)], problem)
-	refused_as(again, [verdict.replace("/previous_champion/status", "deleted")], "the previous champion is deleted")
+	refused_as(again, [verdict.replace("/previous_champion/status", "deleted")], problem)
 }
 
 test_inconsistent_status_of_the_incumbent if {

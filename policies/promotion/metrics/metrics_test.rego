@@ -88,6 +88,18 @@ test_without_a_champion_the_last_one_is_compared_with if {
 	verdict.messages(again, [verdict.replace(last, 1)]) == ["The accuracy of breast-cancer@2 is 0.958; that of production's last champion, version 1, is 1, and at most 0.02 may be lost."]
 }
 
+# Else whoever deletes it could promote anything, and restore it afterwards.
+test_without_a_champion_the_last_one_is_compared_with_though_it_was_deleted if {
+	every targets in [[], [7]] {
+		deleted := [
+			verdict.replace("/previous_champion/status", "deleted"),
+			verdict.replace("/placements/production/rollback_targets", targets),
+		]
+		verdict.objections(again, array.concat(deleted, [verdict.replace(last, 0.979)])) == {"metrics.worse"}
+		verdict.objections(again, deleted) == set()
+	}
+}
+
 other := concat("", ["sha256:", sprintf("%064d", [7])])
 
 anew(fixture, old, patches) := verdict.objections(fixture, array.concat(
