@@ -68,6 +68,16 @@ class BackendError(ModeltrailError):
     exit_code = 5
 
 
+class NewerRelease(BackendError):
+    """A newer release of modeltrail wrote it, and this one cannot read it."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            f"{what} was written by a newer release of modeltrail.",
+            remedy="Use that release, or a newer one.",
+        )
+
+
 class VerificationFailed(ModeltrailError):
     """What is stored is not what was recorded."""
 

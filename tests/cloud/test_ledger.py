@@ -138,6 +138,20 @@ def test_a_request_whose_record_was_changed_gives_no_answer(
         client.put_item(TableName=name, Item=changed)
         with pytest.raises(VerificationFailed, match="answered the request 'k'"):
             ledger.answer("fraud", Request("k", "fingerprint"))
+    changed = item | {"first": {"N": "2"}, "last": {"N": "3"}}
+    client.put_item(TableName=name, Item=changed)
+    with pytest.raises(VerificationFailed, match="answered the request 'k'"):
+        ledger.answer("fraud", Request("k", "fingerprint"))
+
+
+def test_a_request_is_answered_by_nothing_but_what_can_answer_it(ledger: Ledger) -> None:
+    """Whoever may write could lead a request to an event of another kind."""
+    (stored,) = append(ledger, key="k")
+    registers = frozenset[type[events.Event]]({events.VersionRegistered})
+    assert ledger.answer("fraud", Request("k", "fingerprint", registers)) == [stored]
+    promotes = frozenset[type[events.Event]]({events.VersionPromoted})
+    with pytest.raises(VerificationFailed, match="answered the request 'k'"):
+        ledger.answer("fraud", Request("k", "fingerprint", promotes))
 
 
 def test_an_append_holds_as_many_events_as_one_transaction_takes(
@@ -147,8 +161,9 @@ def test_an_append_holds_as_many_events_as_one_transaction_takes(
     with pytest.raises(InvalidInput, match=f"at most {MAX_ACTIONS} items"):
         append(ledger, *[noted()] * (most + 1))
     assert everything(local_table) == {}
-    assert len(append(ledger, *[noted()] * most)) == most
-    assert verify(ledger, "fraud").events == most
+    append(ledger)
+    assert len(append(ledger, *[noted()] * (most + 1))) == most + 1  # the model is listed already
+    assert verify(ledger, "fraud").events == most + 2
 
 
 def test_an_append_larger_than_a_transaction_is_refused_before_it_is_sent(

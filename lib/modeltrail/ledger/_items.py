@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from modeltrail import layout
 from modeltrail.canonical import canonical_bytes, parse_canonical
-from modeltrail.errors import BackendError, InvalidInput, VerificationFailed
+from modeltrail.errors import InvalidInput, NewerRelease, VerificationFailed
 from modeltrail.events import Event, EvidenceRecorded, StoredEvent, event_hash, read
 from modeltrail.state import CommitRecord, Head, VersionRecord
 
@@ -33,6 +33,8 @@ class Request:
 
     key: str
     fingerprint: str
+    answers: frozenset[type[Event]] = frozenset()
+    """What the events that answer it can be; anything where it is empty."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,11 @@ def parse_event(item: Item, model: str) -> StoredEvent:
         body, stored_hash = item[_BODY]["S"], item[_HASH]["S"]
     except KeyError as error:
         raise VerificationFailed(f"{name} was changed: its item has lost its text.") from error
+    if item[layout.PARTITION_KEY]["S"] != layout.partition(model):  # an index lists it all the same
+        raise VerificationFailed(
+            f"{name} is listed, and stands on no timeline: it is an item of "
+            f"{item[layout.PARTITION_KEY]['S']!r}."
+        )
     stored = read(body, stored_hash, name=name)
     if stored.event.model != model or layout.event(stored.event.seq) != sort:
         if event_hash(body) != stored_hash:
@@ -125,7 +132,7 @@ def parse_snapshot(item: Item) -> Head:
 
     Raises:
         VerificationFailed: The item does not hold it.
-        BackendError: A newer release wrote it.
+        NewerRelease: A newer release wrote it.
     """
     return _parse(Head, item, _snapshot_key)
 
@@ -139,7 +146,7 @@ def parse_head(item: Item) -> Head:
 
     Raises:
         VerificationFailed: The item does not hold it, or its parts contradict each other.
-        BackendError: A newer release wrote it.
+        NewerRelease: A newer release wrote it.
     """
     head = parse_projection(Head, item)
     if (item.get(_SEQ), item.get(_HASH)) != ({"N": str(head.seq)}, {"S": head.hash}):
@@ -168,7 +175,7 @@ def parse_projection(cls: type[Record], item: Item) -> Record:
 
     Raises:
         VerificationFailed: The item does not hold the record that its key names.
-        BackendError: A newer release wrote it.
+        NewerRelease: A newer release wrote it.
     """
     return _parse(cls, item, _sort_key)
 
@@ -177,10 +184,7 @@ def _parse(cls: type[Record], item: Item, sort_key: Callable[[Record], str]) -> 
     try:
         written_in = int(item[_FORMAT]["N"])
         if written_in > FORMAT:
-            raise BackendError(
-                f"{_name(item)} was written by a newer release of modeltrail.",
-                remedy="Use that release, or a newer one.",
-            )
+            raise NewerRelease(_name(item))
         record = cls.model_validate(parse_canonical(item[_BODY]["S"]))
     except (KeyError, ValidationError, ValueError, RecursionError) as error:
         raise _not_what_its_key_says(item) from error
@@ -209,7 +213,7 @@ def parse_request(item: Item) -> Answered:
     """
     try:
         return Answered(item[_FINGERPRINT]["S"], int(item[_FIRST]["N"]), int(item[_LAST]["N"]))
-    except (KeyError, ValueError) as error:
+    except (KeyError, TypeError, ValueError) as error:
         raise _not_what_its_key_says(item) from error
 
 

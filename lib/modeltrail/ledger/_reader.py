@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from modeltrail import layout
 from modeltrail.errors import Conflict, VerificationFailed
-from modeltrail.events import StoredEvent
+from modeltrail.events import Event, StoredEvent
 from modeltrail.ledger import _items as items
 from modeltrail.ledger._items import Answered, Item, Request
 from modeltrail.ledger._selection import Selection, select, snapshot
@@ -168,7 +168,8 @@ class Reader:
             return None
         keys = (layout.event(answered.first), layout.event(answered.last))
         events = [items.parse_event(found, model) for found in self._query(model, keys)]
-        if not events or any(stored.event.request != request.key for stored in events):
+        complete = 0 < len(events) == answered.last - answered.first + 1
+        if not complete or not all(_answers(request, stored.event) for stored in events):
             raise VerificationFailed(
                 f"The events that answered the request {request.key!r} on {model!r} are not those "
                 f"from #{answered.first} to #{answered.last}, as was recorded.",
@@ -180,3 +181,7 @@ class Reader:
         self, model: str, keys: tuple[str, str], *, page: int | None = None
     ) -> Iterator[Item]:
         return self._table.query(layout.partition(model), keys, page=page)
+
+
+def _answers(request: Request, event: Event) -> bool:
+    return event.request == request.key and (not request.answers or type(event) in request.answers)

@@ -16,17 +16,11 @@ from modeltrail.events import Event
 from modeltrail.policy import _model as policy
 from modeltrail.registry._policy_input import policy_input
 from modeltrail.registry._possible import require_unused
+from modeltrail.registry._requests import MOVES
 from modeltrail.registry._situation import Situation, Wish, situation_at
 from modeltrail.state import CommitRecord, Head, VersionRecord
 
-_KINDS: dict[type[Event], policy.MoveKind] = {
-    events.VersionCandidate: "candidate",
-    events.VersionPromoted: "promote",
-    events.VersionDemoted: "demote",
-    events.VersionRolledBack: "rollback",
-    events.VersionDeleted: "delete",
-    events.VersionRestored: "restore",
-}
+_KINDS = {cls: kind for kind, cls in MOVES.items()}
 _INPUT_VERSION: int = policy.PolicyInput.model_fields["schema_version"].default
 
 

@@ -4,11 +4,37 @@ import re
 import uuid
 from typing import Any
 
+from modeltrail import events
 from modeltrail.canonical import digest
 from modeltrail.errors import InvalidInput
+from modeltrail.events import Event
 from modeltrail.identity import Actor
 from modeltrail.ledger import Request
+from modeltrail.policy import _model as policy
 
+MOVES: dict[policy.MoveKind, type[Event]] = {
+    "candidate": events.VersionCandidate,
+    "promote": events.VersionPromoted,
+    "demote": events.VersionDemoted,
+    "rollback": events.VersionRolledBack,
+    "delete": events.VersionDeleted,
+    "restore": events.VersionRestored,
+}
+"""What records a move that was allowed."""
+_FACTS: dict[str, type[Event]] = {
+    "register": events.VersionRegistered,
+    "import": events.VersionRegistered,
+    "approve": events.ApprovalGranted,
+    "withdraw": events.ApprovalWithdrawn,
+    "evidence": events.EvidenceRecorded,
+    "metric": events.MetricRecorded,
+    "note": events.BusinessNoted,
+    "monitor": events.MonitoringStarted,
+}
+_ANSWERS: dict[str, frozenset[type[Event]]] = {
+    **{kind: frozenset({cls, events.PromotionDenied}) for kind, cls in MOVES.items()},
+    **{operation: frozenset({cls}) for operation, cls in _FACTS.items()},
+}
 _KEY = re.compile(r"[A-Za-z0-9._:/=+@-]{1,128}")
 
 
@@ -27,7 +53,11 @@ def new_request(key: str | None, who: Actor, operation: str, asked: dict[str, An
     if key is not None:
         check_key(key)
     content = {"operation": operation, "who": who.person, "asked": asked}
-    return Request(key or uuid.uuid4().hex, digest("modeltrail/request/1", content))
+    return Request(
+        key or uuid.uuid4().hex,
+        digest("modeltrail/request/1", content),
+        answers=_ANSWERS[operation],
+    )
 
 
 def check_key(key: str) -> str:

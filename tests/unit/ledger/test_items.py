@@ -143,7 +143,7 @@ def test_an_event_under_another_s_key_is_named(chain: Chain) -> None:
     with pytest.raises(VerificationFailed, match="Event #1 of 'fraud' was replaced: #2 of 'fraud'"):
         items.parse_event(other | {"sk": one["sk"]}, "fraud")
     with pytest.raises(VerificationFailed, match="Event #1 of 'churn' was replaced: #1 of 'fraud'"):
-        items.parse_event(one, "churn")
+        items.parse_event(one | {"pk": {"S": "MODEL#churn"}}, "churn")
 
 
 @pytest.mark.parametrize("attribute", ["body", "hash"])
