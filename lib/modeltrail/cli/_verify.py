@@ -14,10 +14,19 @@ from modeltrail.cli._output import count, json_option, print_json
 from modeltrail.cli._references import named_model
 from modeltrail.cli._session import Opener
 from modeltrail.cli._stream import echo
-from modeltrail.errors import InvalidInput, Undecided, VerificationFailed
+from modeltrail.errors import (
+    Conflict,
+    InvalidInput,
+    ModeltrailError,
+    NewerRelease,
+    Undecided,
+    VerificationFailed,
+)
 
 Found = dict[str, Any]
 """What was found of one model, for programs."""
+_GRAVEST_FIRST = (VerificationFailed, NewerRelease, Conflict, Undecided)
+"""Of several things that were found, which gives the exit code."""
 
 
 @click.command(
@@ -67,8 +76,9 @@ def verify(
 
     With checkpoints: that no timeline lost its end, too, and that no model was removed.
     Exit code 6 names the first event of a timeline that is not as it was recorded; the other
-    timelines are verified all the same. Exit code 3: all is as it was recorded, but events
-    came after the last checkpoint, and are not yet covered.
+    timelines are verified all the same, and so they are where one cannot be: a newer release
+    wrote it (5), or it grows too fast to be read (4). Exit code 3: all is as it was recorded,
+    but events came after the last checkpoint, and are not yet covered.
     """
     opener: Opener = ctx.obj
     asked = known(
@@ -109,7 +119,7 @@ def _stored(opener: Opener, models: tuple[str, ...], asked: Known | None) -> Ite
     for name in names or sorted({*ledger.models(), *leaves}):
         try:
             one = verify_covered(ledger, name, leaves)
-        except VerificationFailed as error:
+        except (VerificationFailed, NewerRelease, Conflict) as error:
             yield _bad(name, error)
         else:
             yield _good(one, asked)
@@ -124,8 +134,13 @@ def _exported(models: tuple[str, ...], export: Path, asked: Known | None) -> Ite
         yield _bad(name, one) if isinstance(one, VerificationFailed) else _good(one, asked)
 
 
-def _bad(name: str, error: VerificationFailed) -> Found:
-    return {"model": name, "verified": False, "problem": str(error)}
+def _bad(name: str, error: ModeltrailError) -> Found:
+    return {
+        "model": name,
+        "verified": False,
+        "error": type(error).__name__,
+        "problem": str(error),
+    }
 
 
 def _good(one: Any, asked: Known | None) -> Found:
@@ -140,15 +155,18 @@ def _good(one: Any, asked: Known | None) -> Found:
 
 
 def _exit_code(results: list[Found]) -> int:
-    if not all(one["verified"] for one in results):
-        return VerificationFailed.exit_code
-    covered = all(one.get("covered", one["events"]) == one["events"] for one in results)
-    return 0 if covered else Undecided.exit_code
+    found = {one["error"] for one in results if not one["verified"]}
+    good = [one for one in results if one["verified"]]
+    if any(one.get("covered", one["events"]) != one["events"] for one in good):
+        found.add(Undecided.__name__)
+    return next((kind.exit_code for kind in _GRAVEST_FIRST if kind.__name__ in found), 0)
 
 
 def _print(one: Found) -> None:
     if not one["verified"]:
-        echo(f"{one['model']}: NOT as recorded. {one['problem']}", err=True)
+        bad = one["error"] == VerificationFailed.__name__
+        said = "NOT as recorded" if bad else "NOT verified"
+        echo(f"{one['model']}: {said}. {one['problem']}", err=True)
         return
     events, covered = one["events"], one.get("covered")
     said = f"{one['model']}: {count(events, 'event')}, chain intact"

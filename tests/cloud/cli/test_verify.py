@@ -14,12 +14,12 @@ from tests.support.command_line import CommandLine
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-GOOD, BAD = "cli-verify-good", "cli-verify-bad"
+GOOD, BAD, NEWER = "cli-verify-good", "cli-verify-bad", "cli-verify-newer"
 
 
 @pytest.fixture(scope="module", autouse=True)
 def _models(modeltrail: CommandLine, register: Register) -> None:
-    for model in (GOOD, BAD):
+    for model in (GOOD, BAD, NEWER):
         register(model)
         done(modeltrail("note", model, "complaints doubled"))
 
@@ -54,6 +54,43 @@ def test_an_event_that_was_changed_is_named_and_the_others_are_verified(
     assert everything.code == 6
     assert GOOD in everything.out
     assert BAD not in everything.out
+
+
+@pytest.fixture
+def _newer(local_platform: Running) -> Iterator[None]:
+    """A head that a newer release wrote, for as long as the test takes."""
+    platform = local_platform.platform
+    session = root.session(platform.account, platform.region)
+    client: DynamoDBClient = session.client("dynamodb", endpoint_url=platform.endpoint_url)
+    key = {
+        layout.PARTITION_KEY: {"S": layout.partition(NEWER)},
+        layout.SORT_KEY: {"S": layout.HEAD},
+    }
+    item = client.get_item(TableName=platform.table, Key=key)["Item"]
+    changed: Any = {**item, "format": {"N": "999"}}
+    client.put_item(TableName=platform.table, Item=changed)
+    yield
+    client.put_item(TableName=platform.table, Item=item)
+
+
+@pytest.mark.usefixtures("_newer")
+def test_a_timeline_that_this_release_cannot_read_keeps_no_other_from_being_verified(
+    modeltrail: CommandLine,
+) -> None:
+    ran = modeltrail("verify", NEWER, GOOD)
+    assert ran.code == 5
+    assert (
+        f"{NEWER}: NOT verified. The item HEAD of MODEL#{NEWER} was written by a newer" in ran.err
+    )
+    assert ran.out.startswith(f"{GOOD}: 2 events")
+    newer, good = modeltrail("verify", NEWER, GOOD, "--json").document
+    assert (newer["verified"], newer["error"]) == (False, "NewerRelease")
+    assert good["verified"]
+
+
+@pytest.mark.usefixtures("_newer", "_forged")
+def test_the_gravest_of_what_was_found_gives_the_exit_code(modeltrail: CommandLine) -> None:
+    assert modeltrail("verify", NEWER, GOOD, BAD, NEWER).code == 6
 
 
 @pytest.mark.usefixtures("_forged")
