@@ -14,6 +14,8 @@ Clock = Callable[[], datetime]
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
+_CLOCKS_DIFFER = timedelta(minutes=1)
+"""By how much the clock of who says when it was may be ahead of this one."""
 # Not \d, which in Python takes the digits of every script.
 _STORED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z")
 _GIVEN = re.compile(
@@ -55,6 +57,27 @@ def parse(text: str) -> str:
         f"{text!r} is not an instant.",
         remedy="Write it with its zone, as in 2026-11-24T09:30:00Z or 2026-11-24 10:30+01:00.",
     )
+
+
+def brief(instant: str) -> str:
+    """Return a stored instant without a fraction that is zero: `2026-11-24T09:30:00Z`."""
+    return instant.replace(".000000Z", "Z")
+
+
+def parse_claimed(text: str | None) -> str | None:
+    """Return the stored spelling of when something happened, as somebody says; None where nobody.
+
+    Raises:
+        InvalidInput: The text is no instant, has no zone, or is still to come.
+    """
+    if text is None:
+        return None
+    if (instant := parse(text)) > render(utc_now() + _CLOCKS_DIFFER):
+        raise InvalidInput(
+            f"{brief(instant)} is still to come.",
+            remedy="Say when it was, or leave the time out for now.",
+        )
+    return instant
 
 
 def micros(instant: str) -> int:

@@ -101,7 +101,10 @@ class VersionRecord(_Frozen):
     """What another registry said of it; where that is so, what it did not say is None."""
     approvals: tuple[Approval, ...] = ()
     metrics: dict[str, dict[str, float]] = {}
-    """By environment (or "" for none), the last value of each metric recorded there."""
+    """By environment (or "" for none), the newest value of each metric recorded there: measured
+    last, by the time that is claimed for it or else by that of its record."""
+    measured: dict[str, dict[str, Instant]] = {}
+    """When those values were measured."""
     deletion: Deletion | None = None
     """None while it is not deleted."""
 
@@ -235,11 +238,19 @@ def _said(  # noqa: PLR0911 (a return for each type that says something)
             granted_seq = event.data.granted_seq
             return {"approvals": tuple(a for a in record.approvals if a.seq != granted_seq)}
         case events.MetricRecorded():
-            where = event.environment or ""
-            values = {**record.metrics.get(where, {}), **event.data.metrics}
-            return {"metrics": {**record.metrics, where: values}}
+            return _measured(record, event)
         case _:
             return {}
+
+
+def _measured(record: VersionRecord, event: events.MetricRecorded) -> dict[str, object]:
+    where, time = event.environment or "", event.claimed_time or event.time
+    times = record.measured.get(where, {})
+    new = {name: v for name, v in event.data.metrics.items() if times.get(name, "") <= time}
+    return {
+        "metrics": {**record.metrics, where: {**record.metrics.get(where, {}), **new}},
+        "measured": {**record.measured, where: {**times, **dict.fromkeys(new, time)}},
+    }
 
 
 def _same_approval(one: Approval, other: Approval) -> bool:

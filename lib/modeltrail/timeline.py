@@ -6,6 +6,7 @@ from typing import Any
 
 from modeltrail import events
 from modeltrail.events import Event, StoredEvent
+from modeltrail.instants import brief
 from modeltrail.picture.chart import Chart, Mark, VersionRow
 from modeltrail.spans import spans
 from modeltrail.state import empty_head
@@ -79,10 +80,14 @@ def mark(stored: StoredEvent) -> Mark:
 
 
 def describe(event: Event) -> str:
-    """Return what an event says in a line: its reason, or what it states."""
+    """Return what an event says in a line: its reason, or what it states, and the time claimed."""
+    said = event.reason or _stated(event)
     if isinstance(event, events.PromotionDenied) and event.reason:
-        return f"{event.reason} ({_stated(event)})"
-    return event.reason or _stated(event)
+        said = f"{event.reason} ({_stated(event)})"
+    if event.claimed_time is None:
+        return said
+    how = "measured" if isinstance(event, events.MetricRecorded) else "happened"
+    return f"{said} ({how} at {brief(event.claimed_time)})".lstrip()
 
 
 def _stated(event: Event) -> str:  # noqa: PLR0911 (one line for each type that states something)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from modeltrail.errors import InvalidInput
-from modeltrail.instants import Instant, micros, parse, render, utc_now
+from modeltrail.instants import Instant, brief, micros, parse, parse_claimed, render, utc_now
 
 STORED = TypeAdapter(Instant)
 
@@ -135,3 +135,17 @@ def test_micros_are_exact() -> None:
     assert micros("2026-11-24T23:36:24.123457Z") - start == 1
     assert micros("1970-01-01T00:00:00.000000Z") == 0
     assert micros("9999-12-31T23:59:59.999999Z") - micros("0001-01-01T00:00:00.000000Z") > 0
+
+
+def test_what_somebody_claims_has_happened_but_for_clocks_that_differ() -> None:
+    assert parse_claimed(None) is None
+    assert parse_claimed("2026-11-24 10:30+01:00") == "2026-11-24T09:30:00.000000Z"
+    soon = render(utc_now() + timedelta(seconds=20))
+    assert parse_claimed(soon) == soon
+    with pytest.raises(InvalidInput, match=r"9999-01-01T00:00:00Z is still to come"):
+        parse_claimed("9999-01-01T00:00Z")
+
+
+def test_a_fraction_of_zero_can_be_left_out() -> None:
+    assert brief("2026-11-24T09:30:00.000000Z") == "2026-11-24T09:30:00Z"
+    assert brief("2026-11-24T09:30:00.000100Z") == "2026-11-24T09:30:00.000100Z"

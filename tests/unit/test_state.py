@@ -309,6 +309,27 @@ def test_of_a_metric_the_last_value_in_each_environment_counts() -> None:
     }
 
 
+def test_of_a_metric_the_value_that_was_measured_last_counts_whenever_it_was_recorded() -> None:
+    chain = Chain()
+    chain.register()
+    for recall, claimed, last in (
+        (0.5, "02", 0.5),
+        (0.6, "03", 0.6),
+        (0.7, "01", 0.6),
+        (0.8, "03", 0.8),
+        (0.9, None, 0.9),
+    ):
+        time = claimed and f"2026-11-{claimed}T00:00:00.000000Z"
+        metrics = {"recall": recall, f"at {claimed}": 1}
+        data = {"metrics": metrics, "dataset_digest": None, "rows": None}
+        added = chain.add(events.MetricRecorded, data, version=1, claimed_time=time)
+        assert record_of(chain).metrics[""]["recall"] == last
+    record = record_of(chain)
+    assert record.metrics[""] == {"recall": 0.9, "at 01": 1, "at 02": 1, "at 03": 1, "at None": 1}
+    assert record.measured[""]["recall"] == added.event.time
+    assert record.measured[""]["at 01"] == "2026-11-01T00:00:00.000000Z"
+
+
 def test_an_event_of_a_version_that_was_never_registered_makes_no_record() -> None:
     chain = Chain()
     stored = chain.add(events.BusinessNoted, {"text": "x"}, version=7)

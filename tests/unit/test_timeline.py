@@ -144,6 +144,19 @@ def test_a_run_that_failed_is_described_by_what_is_known_of_it(
     assert described.removesuffix(" say").endswith(says)
 
 
+@pytest.mark.parametrize(
+    ("event_type", "text"),
+    [
+        ("metric.recorded", "recall 0.9 (measured at 2026-11-20T10:00:00Z)"),
+        ("business.noted", "Complaints doubled. (happened at 2026-11-20T10:00:00Z)"),
+    ],
+)
+def test_the_time_that_is_claimed_is_told_too(event_type: str, text: str) -> None:
+    claimed = "2026-11-20T10:00:00.000000Z"
+    told = sample(event_type, reason=None, claimed_time=claimed)
+    assert describe(told.event) == mark(told).text == text
+
+
 def test_an_event_of_an_unknown_type_can_be_drawn() -> None:
     stored = sample("business.noted", reason=None)
     newer = events.Event.model_validate({**vars(stored.event), "type": "hold.placed"})

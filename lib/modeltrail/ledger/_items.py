@@ -20,7 +20,7 @@ Item = dict[str, Any]
 MAX_ITEM = 400_000
 """DynamoDB's limit is 400 KB an item; names and structure of ours take less than the rest."""
 
-FORMAT = 2
+FORMAT = 3
 """Of the projections; a release that keeps more in one writes a higher number."""
 
 _BODY, _HASH, _SEQ, _FORMAT = "body", "hash", "seq", "format"

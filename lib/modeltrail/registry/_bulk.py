@@ -167,7 +167,7 @@ class Bulk(Facts):
             data,
             version=measurement.version,
             environment=measurement.environment,
-            claimed_time=instants.parse(measurement.at) if measurement.at is not None else None,
+            claimed_time=instants.parse_claimed(measurement.at),
         )
 
     def _require(self, model: str, versions: set[int]) -> None:

@@ -120,8 +120,8 @@ class Facts(Recorder):
         at: str | None = None,
         request: str | None = None,
     ) -> StoredEvent:
-        """Record performance metrics of a version."""
-        at = instants.parse(at) if at is not None else None
+        """Record performance metrics of a version; `at` is when they were measured."""
+        at = instants.parse_claimed(at)
         data = {"metrics": dict(metrics), "dataset_digest": dataset_digest, "rows": rows}
 
         def draft(head: Head) -> Draft:
@@ -148,7 +148,7 @@ class Facts(Recorder):
         request: str | None = None,
     ) -> StoredEvent:
         """Record something of the business that bears on a model."""
-        at = instants.parse(at) if at is not None else None
+        at = instants.parse_claimed(at)
 
         def draft(head: Head) -> Draft:
             require_model(head)
