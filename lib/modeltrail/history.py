@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from modeltrail import events
-from modeltrail.errors import InvalidInput
+from modeltrail.errors import InvalidInput, no_model
 from modeltrail.events import StoredEvent
 from modeltrail.ledger import Reader, Selection
 from modeltrail.state import Head, VersionRecord, empty_head
@@ -70,7 +70,11 @@ def diff(ledger: Reader, model: str, since: str, until: str) -> Diff:
         raise InvalidInput(f"{since} is after {until}.", remedy="Give the earlier instant first.")
     after = ledger.as_of(model, until)
     if after.seq == 0:
-        raise InvalidInput(f"There was no model {model!r} yet at {until}.")
+        if ledger.head(model) == empty_head(model):
+            raise no_model(model)
+        raise InvalidInput(
+            f"There was no model {model!r} yet at {until}.", remedy="Ask for a later instant."
+        )
     before = ledger.as_of(model, since)
     wanted = Selection(types=CHANGES, since=since, until=until)
     found = ledger.select(model, wanted)
@@ -89,10 +93,11 @@ def why(ledger: Reader, model: str, version: int) -> Story:
     record = ledger.version(model, version)
     if record is None:
         head = ledger.head(model)
-        known = head != empty_head(model)
+        if head == empty_head(model):
+            raise no_model(model)
         raise InvalidInput(
-            f"{model!r} has no version {version}." if known else f"There is no model {model!r}.",
-            remedy=f"'modeltrail show {model if known else ''}".rstrip() + "' lists what there is.",
+            f"{model!r} has no version {version}.",
+            remedy=f"'modeltrail show {model}' lists its versions.",
         )
     told = heapq.merge(
         ledger.select(model, Selection(version=version)),

@@ -6,13 +6,13 @@ import click
 
 from modeltrail.cli import _types as types
 from modeltrail.cli._options import examples
-from modeltrail.cli._output import event_json, json_option, print_json
+from modeltrail.cli._output import count, event_json, json_option, print_json
 from modeltrail.cli._references import check_past, named_model, named_version
 from modeltrail.cli._session import Opener
 from modeltrail.cli._stream import echo
 
 if TYPE_CHECKING:
-    from modeltrail.events import StoredEvent
+    from modeltrail.events import Event, StoredEvent
     from modeltrail.history import Diff, Story
     from modeltrail.policy import Decision
     from modeltrail.state import Placement
@@ -49,6 +49,8 @@ def diff(opener: Opener, model: str, since: str, until: str | None, as_json: boo
         echo(f"{found.after.model}@{environment}: {before} -> {after}")
     if not changed:
         echo(f"{found.after.model}: what serves where is the same.")
+    if found.changes:
+        echo(f"{count(len(found.changes), 'change')}:")
     for stored in found.changes:
         _tell(stored)
 
@@ -98,11 +100,14 @@ def why(opener: Opener, reference: str, as_json: bool) -> None:
         )
         return
     echo(f"{model}@{version}: {_end(story)}")
+    facts = {stored.event.seq: _fact(stored.event) for stored in story.events}
     for stored in story.events:
         _tell(stored)
         decision: Decision | None = getattr(stored.event.data, "decision", None)
         if decision is not None:
-            _tell_decision(decision)
+            about = getattr(stored.event.data, "to", stored.event.version)
+            whose = "" if about == version else f" for {model}@{about}"
+            _tell_decision(decision, facts, whose)
 
 
 def _end(story: "Story") -> str:
@@ -116,16 +121,36 @@ def _tell(stored: "StoredEvent") -> None:
 
     event = stored.event
     version = f" {event.version}" if event.version is not None else ""
+    if event.type == "version.rolled_back":
+        version += f" to {event.data.to}"
     place = f" in {event.environment}" if event.environment else ""
     says = f": {describe(event)}" if describe(event) else ""
     echo(f"  #{event.seq} {event.time} {event.type}{version}{place} by {event.actor.person}{says}")
 
 
-def _tell_decision(decision: "Decision") -> None:
+def _tell_decision(decision: "Decision", facts: dict[int, str], whose: str) -> None:
     for kind, found in (("violation", decision.violations), ("warning", decision.warnings)):
         for one in found:
             echo(f"      {kind} {one.code}: {one.message}")
-    counted = [f"approval #{verdict.seq}" for verdict in decision.approvals if verdict.counted]
-    counted += [f"evidence #{one.seq}" for one in decision.evidence or [] if one.counted]
+    counted = [
+        f"{kind} #{one.seq}{facts.get(one.seq, '')}"
+        for kind, judged in (
+            ("approval", decision.approvals),
+            ("evidence", decision.evidence or []),
+        )
+        for one in judged
+        if one.counted
+    ]
     if counted:
-        echo(f"      counted: {', '.join(counted)}")
+        echo(f"      counted{whose}: {', '.join(counted)}")
+
+
+def _fact(event: "Event") -> str:
+    """Return what a decision can count, in a few words: ` (tests passed in dev)`."""
+    match event.type:
+        case "evidence.recorded":
+            return f" ({event.data.suite} {event.data.outcome} in {event.environment})"
+        case "approval.granted":
+            return f" (by {event.actor.person} for {event.environment})"
+        case _:
+            return ""

@@ -12,6 +12,7 @@ from modeltrail.cli._references import check_past, known_head
 from modeltrail.cli._session import Opener, Session
 from modeltrail.cli._stream import echo
 from modeltrail.errors import InvalidInput
+from modeltrail.instants import brief
 from modeltrail.names import Reference
 
 if TYPE_CHECKING:
@@ -163,12 +164,22 @@ def _version_rows(record: "VersionRecord", serves: dict[str, str]) -> Iterable[t
     for name, value in record.parameters.items():
         yield "parameter", f"{name} {value}"
     for place, metrics in record.metrics.items():
-        yield "measured", f"{_metrics(metrics)}{f' in {place}' if place else ''}"
+        yield from _measured(place, metrics, record.measured.get(place, {}))
     if record.deletion:
         gone = record.deletion
         yield "deleted", f"{gone.time} by {gone.by.person}: {gone.reason}"
     for approval in record.approvals:
         yield "approved", f"for {approval.environment} by {approval.by.person}"
+
+
+def _measured(
+    place: str, metrics: dict[str, float], times: dict[str, str]
+) -> Iterable[tuple[str, str]]:
+    """Yield what was measured in a place, that of one time in a row."""
+    where = f" in {place}" if place else ""
+    for time in sorted({times.get(name, "") for name in metrics}):
+        then = {name: value for name, value in metrics.items() if times.get(name, "") == time}
+        yield "measured", f"{_metrics(then)}{where}{f' at {brief(time)}' if time else ''}"
 
 
 def _imported_rows(came: "Imported") -> Iterable[tuple[str, str]]:

@@ -105,7 +105,8 @@ def timeline(
     told = list(islice(filter(wanted.wants, reversed(whole) if newest else whole), limit))
     from modeltrail.picture import render_terminal  # noqa: PLC0415 (--help stays quick)
 
-    print_drawn(render_terminal(replace(picture, marks=tuple(map(mark, told)))))
+    listed = replace(picture, marks=tuple(map(mark, told)))
+    print_drawn(render_terminal(listed, each=newest or len(told) < len(whole)))
     if not told:
         echo(f"None of the {count(len(whole), 'event')} is one that was asked for.")
 

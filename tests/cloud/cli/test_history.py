@@ -1,6 +1,7 @@
 """The commands that tell what changed, and why."""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,72 @@ def test_why_tells_the_story_of_a_version(modeltrail: CommandLine, model: str) -
     assert [event["seq"] for event in document["events"]] == [1, 3]
 
 
+def test_a_claimed_time_is_told_beside_the_recorded_one_and_says_what_was_measured_last(
+    modeltrail: CommandLine, register: Register
+) -> None:
+    model = "claimed"
+    register(model)
+    for recall, day in ((0.75, "20"), (0.5, "03")):
+        at = f"2026-11-{day}T10:00Z"
+        done(modeltrail("metric", f"{model}@1", "dev", f"recall={recall}", "--at", at))
+    done(modeltrail("note", model, "Prices rose.", "--at", "2026-11-01T00:00Z"))
+    shown = done(modeltrail("show", f"{model}@1")).out
+    assert "measured   recall 0.75 in dev at 2026-11-20T10:00:00Z\n" in shown
+    for command in (("why", f"{model}@1"), ("timeline", model)):
+        told = " ".join(done(modeltrail(*command)).out.split())
+        for day in ("20", "03"):
+            assert f"(measured at 2026-11-{day}T10:00:00Z)" in told
+    assert "Prices rose. (happened at 2026-11-01T00:00:00Z)" in told
+
+
+def test_a_time_that_is_still_to_come_is_refused(modeltrail: CommandLine, model: str) -> None:
+    length = len(events(modeltrail, model))
+    ran = modeltrail("note", model, "x", "--at", "9000-01-01T00:00Z")
+    assert (ran.code, ran.out) == (2, "")
+    assert "9000-01-01T00:00:00Z is still to come" in ran.err
+    assert len(events(modeltrail, model)) == length
+
+
+def test_each_event_that_was_chosen_has_a_line_of_its_own(
+    modeltrail: CommandLine, register: Register
+) -> None:
+    model = "chosen"
+    register(model)
+    for _ in range(3):
+        done(modeltrail("metric", f"{model}@1", "dev", "recall=0.5"))
+
+    def lines(*words: str) -> int:
+        return done(modeltrail("timeline", model, *words)).out.count("metric.recorded")
+
+    assert [lines("--version", "1", "--type", "metric.recorded"), lines("--newest")] == [3, 3]
+    assert lines("--limit", "3") == 2
+
+
+def test_a_rollback_says_where_it_went_and_a_decision_what_it_counted(
+    modeltrail: CommandLine, register: Register, code: Path
+) -> None:
+    model = "back-again"
+    suite = (sys.executable, "-m", "pytest", "-q")
+    for number in (1, 2):
+        register(model)
+        done(modeltrail("promote", f"{model}@{number}", "dev", "-m", "new"))
+        if number == 1:
+            words = ("evidence", model, "dev", "--source", code, "--", *suite)
+            done(modeltrail(*words, profile="ci"))
+        done(modeltrail("approve", f"{model}@{number}", "staging", profile="bob"))
+        done(modeltrail("promote", f"{model}@{number}", "staging", "-m", "on"))
+    since = events(modeltrail, model)[0]["time"]
+    done(modeltrail("rollback", f"{model}@staging", "-m", "complaints"))
+    story = done(modeltrail("why", f"{model}@1")).out
+    for told in (story, done(modeltrail("diff", model, "--since", since)).out):
+        assert "version.rolled_back 2 to 1 in staging by" in told
+    assert "counted: " in story
+    assert "evidence #3 (tests passed in dev)" in story
+    assert "approval #4 (by 111111111111/user/bob for staging)" in story
+    second = done(modeltrail("why", f"{model}@2")).out
+    assert f"counted for {model}@1: approval #4, evidence #3 (tests passed in dev)" in second
+
+
 def test_diff_tells_what_changed_between_two_instants(modeltrail: CommandLine, model: str) -> None:
     first, second, *_ = events(modeltrail, model)
     ran = done(modeltrail("diff", model, "--since", first["time"]))
@@ -49,7 +116,6 @@ def test_diff_tells_what_changed_between_two_instants(modeltrail: CommandLine, m
         ("diff", "storied", "--since", "2030-01-01T00:00Z"),
         ("diff", "storied", "--since", "2020-01-02T00:00Z", "--until", "2020-01-01T00:00Z"),
         ("diff", "storied", "--since", "2020-01-01T00:00Z", "--until", "2020-01-02T00:00Z"),
-        ("diff", "nosuch", "--since", "2020-01-01T00:00Z"),
         ("diff", "storied@1", "--since", "2020-01-01T00:00Z"),
         ("diff", "storied"),
         ("why", "storied@9"),
@@ -64,6 +130,15 @@ def test_what_cannot_be_told_is_refused(
     ran = modeltrail(*words)
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.startswith("modeltrail: ")
+
+
+@pytest.mark.parametrize("words", [("diff", "nosuch", "--since", "2020-01-01T00:00Z")])
+def test_a_model_that_never_was_is_not_said_to_be_too_young(
+    modeltrail: CommandLine, words: tuple[str, ...]
+) -> None:
+    ran = modeltrail(*words)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("modeltrail: There is no model 'nosuch'.\n")
 
 
 def test_many_measurements_are_recorded_from_a_file(
