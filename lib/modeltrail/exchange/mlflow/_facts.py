@@ -12,12 +12,37 @@ from pydantic import ValidationError
 from modeltrail import events, instants
 from modeltrail.errors import InvalidInput
 from modeltrail.exchange.mlflow._source import Run, Source, SourceModel, SourceVersion
+from modeltrail.names import MAX_VERSION
 
 _REGISTRY = "mlflow"
 _COMMIT = "mlflow.source.git.commit"
 _REPOSITORY = "mlflow.source.git.repoURL"
 _WHOLE_COMMIT = re.compile("[0-9a-f]{40}|[0-9a-f]{64}")
+MEND = "Correct it there, or import the other models: name them after the registry."
+_LAST = MAX_VERSION - 100_000
+"""The largest number of a version that is imported: some must be left for new ones."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def check_numbers(model: SourceModel) -> None:
+    """Check that the versions of a model can keep their numbers.
+
+    Raises:
+        InvalidInput: Names the first that cannot.
+    """
+    numbers: set[int] = set()
+    for version in model.versions:
+        if not 1 <= version.number <= _LAST:
+            raise InvalidInput(
+                f"{model.name!r} has a version {version.number} there; an imported version has a "
+                f"number from 1 to {_LAST}.",
+                remedy=MEND,
+            )
+        if version.number in numbers:
+            raise InvalidInput(
+                f"{model.name!r} has a version {version.number} twice there.", remedy=MEND
+            )
+        numbers.add(version.number)
 
 
 def said(model: SourceModel, version: SourceVersion) -> dict[str, Any]:
@@ -71,7 +96,8 @@ def facts(
         place = ".".join(map(str, problem["loc"]))[:100]
         raise InvalidInput(
             f"Version {version.number} of {model.name!r} cannot be recorded: {place}: "
-            f"{problem['msg']}."
+            f"{problem['msg']}.",
+            remedy=MEND,
         ) from error
 
 

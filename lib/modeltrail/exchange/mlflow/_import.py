@@ -4,13 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 
-from modeltrail import events
+from modeltrail import events, instants
 from modeltrail._backoff import pause
 from modeltrail.errors import BackendError, Conflict, InvalidInput
-from modeltrail.exchange.mlflow._facts import created, facts, said
+from modeltrail.exchange.mlflow._facts import MEND, check_numbers, created, facts, said
 from modeltrail.exchange.mlflow._names import Mapped
 from modeltrail.exchange.mlflow._source import Run, Source, SourceModel, SourceVersion
 from modeltrail.identity import Actor
+from modeltrail.layout import LAST_SEQ
 from modeltrail.ledger import MAX_ACTIONS, OTHER_ACTIONS, Draft, HeadMoved, Ledger
 from modeltrail.registry import new_request
 from modeltrail.state import Head, VersionRecord, advance
@@ -64,7 +65,8 @@ class Importer:
         so that an import that was broken off goes on with the same call.
 
         Raises:
-            InvalidInput: A version cannot be recorded; the ones before it are.
+            InvalidInput: A version cannot be recorded; none of its model is, and a rehearsal
+                finds the same.
             Conflict: Another version has its number here; none of its model is recorded.
             BackendError: The registry or the table fails.
         """
@@ -72,6 +74,7 @@ class Importer:
             yield self._model(one, self._source.model(one.name))
 
     def _model(self, mapped: Mapped, model: SourceModel) -> ModelImport:
+        check_numbers(model)
         written: list[int] = []
         for attempt in range(_ATTEMPTS):
             head = self._ledger.head(mapped.model)
@@ -79,7 +82,7 @@ class Importer:
             there = [v for v in model.versions if v.number in records and v.number not in written]
             changed = [v.number for v in there if _changed(model, v, records[v.number])]
             new = [version for version in model.versions if version.number not in records]
-            drafts = self._drafts(model, new)
+            drafts = self._drafts(mapped, model, new)
             if self._rehearse:
                 written = [version.number for version in new]
             elif not self._write(head, drafts, written):
@@ -100,17 +103,39 @@ class Importer:
             remedy="Import it again.",
         )
 
-    def _drafts(self, model: SourceModel, versions: Sequence[SourceVersion]) -> list[Draft]:
+    def _drafts(
+        self, mapped: Mapped, model: SourceModel, versions: Sequence[SourceVersion]
+    ) -> list[Draft]:
+        """Return the registrations of versions, each of which can be recorded."""
         runs = self._source.runs({one.run_id for one in versions if one.run_id})
-        return [
-            Draft(
-                events.VersionRegistered,
-                facts(self._source, model, one, runs.get(one.run_id or "", Run())),
-                version=one.number,
-                claimed_time=created(one),
+        drafts = []
+        for one in versions:
+            stated = facts(self._source, model, one, runs.get(one.run_id or "", Run()))
+            draft = Draft(
+                events.VersionRegistered, stated, version=one.number, claimed_time=created(one)
             )
-            for one in versions
-        ]
+            try:
+                self._seal(mapped.model, draft)
+            except InvalidInput as error:
+                raise InvalidInput(
+                    f"Version {one.number} of {model.name!r} cannot be recorded: {error.message}",
+                    remedy=MEND,
+                ) from error
+            drafts.append(draft)
+        return drafts
+
+    def _seal(self, model: str, draft: Draft) -> None:
+        """Seal a registration at a place that takes no less room than its own will."""
+        place = {
+            **vars(draft),
+            "model": model,
+            "seq": LAST_SEQ,
+            "time": instants.render(instants.EPOCH),
+            "actor": self._who,
+            "request": new_request(None, self._who, "import", {}).key,
+            "previous": events.genesis(model),
+        }
+        events.seal(place.pop("type"), place)
 
     def _write(self, head: Head, drafts: Sequence[Draft], written: list[int]) -> bool:
         """Record registrations in as few transactions as can be; return whether all were.
@@ -134,12 +159,9 @@ class Importer:
                     error.message,
                     remedy="Import it again: what is here by then is not imported twice.",
                 ) from error
-            except InvalidInput as error:
+            except InvalidInput:
                 if size == 1:
-                    raise InvalidInput(
-                        f"{head.model}@{numbers[0]}: {error.message}",
-                        remedy=error.remedy,
-                    ) from error
+                    raise
                 size = (size + 1) // 2  # they are few enough, and too large
                 continue
             written += numbers

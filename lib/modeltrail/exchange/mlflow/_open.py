@@ -1,5 +1,6 @@
 """Which registry a word names."""
 
+import os
 import re
 from pathlib import Path
 
@@ -34,7 +35,7 @@ def open_source(word: str, workspace: str | None = None) -> Source:
         file = Path(word.partition("?")[0].removeprefix(f"{found[0] if found else ''}///"))
     elif scheme and not is_file(file):
         raise InvalidInput(f"{word!r} is no registry that can be read here.", remedy=_SERVE)
-    if file.is_dir():
+    if os.path.isdir(file):  # noqa: PTH112 (pathlib's raises for a name that none can have)
         raise InvalidInput(f"{word!r} is a folder, as of MLflow's file store.", remedy=_SERVE)
     if not is_file(file):
         raise InvalidInput(

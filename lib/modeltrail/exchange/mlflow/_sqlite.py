@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from modeltrail.errors import InvalidInput
+from modeltrail.exchange.mlflow._row import check_row, text
 from modeltrail.exchange.mlflow._source import (
     DELETED_STAGE,
     IS_PROMPT,
@@ -20,6 +21,21 @@ from modeltrail.exchange.mlflow._source import (
 
 DEFAULT_WORKSPACE = "default"
 _NO_REGISTRY = "Give the file that MLflow's --backend-store-uri names: sqlite:///mlflow.db"
+_LOCKED = "Something writes to it: import it again once that is done, or import a copy of it."
+_SECONDS = 5
+"""How long a file that is being written is waited for."""
+_LONGEST = 2**24
+"""Bytes of a value; an event takes far less."""
+_NEEDED = {"registered_models", "model_versions"}
+_TABLES = _NEEDED | {
+    "registered_model_tags",
+    "registered_model_aliases",
+    "model_version_tags",
+    "runs",
+    "latest_metrics",
+    "params",
+    "tags",
+}
 
 
 class SqliteSource(Source):
@@ -37,13 +53,16 @@ class SqliteSource(Source):
         self._file = file
         with self._errors():
             # A path may hold what ends one in a URI.
-            self._db = sqlite3.connect(f"file:{quote(str(file.resolve()))}?mode=ro", uri=True)
-            self._db.text_factory = lambda text: text.decode(errors="replace")
+            self._db = sqlite3.connect(
+                f"file:{quote(str(file.resolve()))}?mode=ro", uri=True, timeout=_SECONDS
+            )
+            self._db.text_factory = text
+            self._db.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST)
             self._db.execute("BEGIN")  # all reads see one moment
-            self._tables = {row[0] for row in self._db.execute("SELECT name FROM sqlite_master")}
-        if not {"registered_models", "model_versions"} <= self._tables:
+            self._tables = self._find_tables()
+        if not self._tables >= _NEEDED:
             raise InvalidInput(
-                f"{str(file)!r} is no MLflow registry: it has no registered models.",
+                f"{self.where!r} is no MLflow registry: it has no registered models.",
                 remedy=_NO_REGISTRY,
             )
         self._workspace = self._choose(workspace)
@@ -127,8 +146,29 @@ class SqliteSource(Source):
             tags=self._pairs("tags", "key, value", run_uuid=run_id),
         )
 
+    def _find_tables(self) -> set[str]:
+        """Return which of the tables there are; a view could read for ever.
+
+        Raises:
+            InvalidInput: Something else than a table has the name of one.
+        """
+        wanted = ", ".join(f"'{name}'" for name in sorted(_TABLES))
+        found = self._db.execute(
+            # A virtual table has no page of its own.
+            f"SELECT name, type = 'table' AND rootpage > 0 FROM sqlite_master "  # noqa: S608 (ours)
+            f"WHERE type IN ('table', 'view') AND name IN ({wanted})"
+        ).fetchall()
+        for name, is_table in found:
+            if not is_table:
+                raise InvalidInput(
+                    f"{self.where!r} is no MLflow registry: {name} is no table there.",
+                    remedy=_NO_REGISTRY,
+                )
+        return {name for name, _ in found}
+
     def _choose(self, asked: str | None) -> str | None:
-        columns = {row[1] for row in self._db.execute("PRAGMA table_info(registered_models)")}
+        with self._errors():
+            columns = {row[1] for row in self._db.execute("PRAGMA table_info(registered_models)")}
         if "workspace" not in columns:
             if asked not in {None, DEFAULT_WORKSPACE}:
                 raise InvalidInput(f"{self.where!r} knows no workspaces.")
@@ -151,24 +191,33 @@ class SqliteSource(Source):
         return {key: value or "" for key, value in self._rows(table, columns, **where)}
 
     def _rows(self, table: str, columns: str, **where: str) -> Iterator[tuple[Any, ...]]:
-        """Yield rows; of a table that this MLflow did not have yet, none."""
+        """Yield rows, each value of its column's kind; of a table that is not there yet, none.
+
+        Raises:
+            InvalidInput: A row cannot be read, or is none that MLflow writes.
+        """
         if table not in self._tables:
             return
         if self._workspace is not None and "run_uuid" not in where:
             where["workspace"] = self._workspace
         asked = " AND ".join(f"{column} = ?" for column in where)
         query = f"SELECT {columns} FROM {table}"  # noqa: S608 (all words are ours)
-        with self._errors():
-            yield from self._db.execute(
+        with self._errors(table):
+            for row in self._db.execute(
                 f"{query} WHERE {asked}" if asked else query, [*where.values()]
-            )
+            ):
+                told = dict(zip(columns.split(", "), row, strict=True))
+                check_row(self.where, table, told, where=where)
+                yield row
 
     @contextmanager
-    def _errors(self) -> Iterator[None]:
+    def _errors(self, table: str = "") -> Iterator[None]:
         try:
             yield
         except sqlite3.Error as error:
+            what = f"{table} of {self.where!r}" if table else repr(self.where)
+            locked = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY
             raise InvalidInput(
-                f"{str(self._file)!r} cannot be read as an MLflow registry: {error}.",
-                remedy=_NO_REGISTRY,
+                f"{what} cannot be read as an MLflow registry: {error}.",
+                remedy=_LOCKED if locked else _NO_REGISTRY,
             ) from error
