@@ -10,7 +10,7 @@ from pathlib import Path
 from benchmarks import models
 from benchmarks.measure import Line, Timed, in_turn, timed
 from benchmarks.servers import ACCOUNT, REGION, ROOT, Server
-from modeltrail.artifacts import inspect, upload
+from modeltrail.artifacts import Inspector, upload
 from modeltrail.local import root
 from modeltrail.policy import PolicyEngine
 from tests.support import facts
@@ -85,11 +85,12 @@ def _world(server: Server, engine: PolicyEngine) -> World:
     stored = upload(s3, "models", facts.MODEL, folder)
     world = World((server.client, server.new_table()))
     models.register(world, facts.MODEL, _VERSIONS, stored)
+    inspect = Inspector(s3)
     world.alice, world.bob = (
         world.person(
             name,
             decide=engine.decide,
-            inspect=lambda version: inspect(s3, version.artifact, version.model),
+            inspect=lambda version: inspect(version.artifact, version.model),
         )
         for name in ("alice", "bob")
     )

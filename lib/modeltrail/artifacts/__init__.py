@@ -7,7 +7,7 @@ what belongs to an artifact, not a listing.
 from modeltrail.artifacts._cache import Cache
 from modeltrail.artifacts._cache_folder import usable_cache, users_cache
 from modeltrail.artifacts._download import download
-from modeltrail.artifacts._inspect import inspect
+from modeltrail.artifacts._inspect import Inspector
 from modeltrail.artifacts._progress import Meter, Progress
 from modeltrail.artifacts._stored import StoredFile, StoredManifest
 from modeltrail.artifacts._upload import upload
@@ -17,6 +17,7 @@ from modeltrail.events import ArtifactLocation
 __all__ = [
     "ArtifactLocation",
     "Cache",
+    "Inspector",
     "Manifest",
     "ManifestFile",
     "Meter",
@@ -25,7 +26,6 @@ __all__ = [
     "StoredManifest",
     "build",
     "download",
-    "inspect",
     "upload",
     "usable_cache",
     "users_cache",

@@ -1,10 +1,11 @@
 """What the bucket holds now for an artifact, without reading its files."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from modeltrail._aws_errors import aws_errors, error_code
 from modeltrail.artifacts._parallel import Job, for_each
-from modeltrail.artifacts._stored import GONE, StoredFile, from_base64, read
+from modeltrail.artifacts._stored import GONE, StoredFile, StoredManifest, from_base64, read
 from modeltrail.artifacts.manifest import Manifest, ManifestFile
 from modeltrail.errors import VerificationFailed
 from modeltrail.events import ArtifactLocation
@@ -13,29 +14,77 @@ from modeltrail.policy._model import StoredArtifact
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
+_MANIFESTS = 64
+_SMALL = 1_000
+"""How many files a manifest names at most that is kept."""
 
-def inspect(s3: "S3Client", location: ArtifactLocation | None, model: str) -> StoredArtifact:
-    """Return what the bucket holds now for an artifact, as the policy is told of it.
 
-    The manifest is read and hashed. Of each file, S3 states the size and the SHA-256 that it
-    took over the bytes when they were written, for the exact object version; over the sums of
-    the pieces, where the file was sent in pieces.
+class Inspector:
+    """Says what the bucket holds now for artifacts, without reading their files.
 
-    Raises:
-        BackendError: S3 refused or cannot be reached: nothing can be said.
+    Args:
+        s3: A client whose role may read them.
     """
-    if location is None:
-        return StoredArtifact(digest=None, problems=["the version was imported without its files"])
-    try:
-        document = read(s3, location, model)
-    except VerificationFailed as error:
-        return StoredArtifact(digest=None, problems=[error.message])
 
-    def look(file: StoredFile, job: Job) -> ManifestFile | str:
-        job.check()
-        return _look(s3, location.bucket, file)
+    def __init__(self, s3: "S3Client") -> None:
+        self._s3 = s3
+        self._manifests: dict[tuple[ArtifactLocation, str], StoredManifest] = {}
+        """Those read last; that S3 holds the same bytes still is asked each time."""
 
-    found = for_each(document.files, look)
+    def __call__(self, location: ArtifactLocation | None, model: str) -> StoredArtifact:
+        """Return what the bucket holds now for an artifact, as the policy is told of it.
+
+        The manifest is read and hashed once. Of each file, and of a manifest that was read
+        before, S3 states the size and the SHA-256 that it took over the bytes when they were
+        written, for the exact object version; over the sums of the pieces, where the file was
+        sent in pieces.
+
+        Raises:
+            BackendError: S3 refused or cannot be reached: nothing can be said.
+        """
+        if location is None:
+            problem = "the version was imported without its files"
+            return StoredArtifact(digest=None, problems=[problem])
+        known = self._manifests.pop((location, model), None)
+        own = _as_file(location)
+        try:
+            document = known or read(self._s3, location, model)
+        except VerificationFailed as error:
+            return StoredArtifact(digest=None, problems=[error.message])
+
+        def look(file: StoredFile, job: Job) -> ManifestFile | str:
+            job.check()
+            return _look(self._s3, location.bucket, file)
+
+        found = for_each([*document.files, *([own] if known else [])], look)
+        manifest = found.pop(own, None)
+        if known and not (isinstance(manifest, ManifestFile) and manifest.sha256 == own.sha256):
+            return self(location, model)  # reads it, and says what is wrong with it
+        self._keep((location, model), document)
+        return _as_told(document, found)
+
+    def _keep(self, key: tuple[ArtifactLocation, str], document: StoredManifest) -> None:
+        if len(document.files) > _SMALL:
+            return
+        self._manifests[key] = document
+        if len(self._manifests) > _MANIFESTS:
+            self._manifests.pop(next(iter(self._manifests)), None)
+
+
+def _as_file(location: ArtifactLocation) -> StoredFile:
+    """Return the manifest as a file of the bucket; its size is not recorded."""
+    return StoredFile(
+        path=location.manifest_key,
+        size=0,
+        sha256=location.manifest_sha256.removeprefix("sha256:"),
+        key=location.manifest_key,
+        version_id=location.manifest_version_id,
+    )
+
+
+def _as_told(
+    document: StoredManifest, found: Mapping[StoredFile, ManifestFile | str]
+) -> StoredArtifact:
     problems = [
         f"{file.path}: {problem}"
         for file in document.files

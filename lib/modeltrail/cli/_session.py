@@ -8,6 +8,7 @@ from modeltrail.names import Reference, parse_reference
 
 if TYPE_CHECKING:
     from modeltrail.access import Access
+    from modeltrail.artifacts import Inspector
     from modeltrail.config import Platform
     from modeltrail.identity import Actor
     from modeltrail.ledger import Ledger
@@ -51,18 +52,21 @@ class Session:
     @cached_property
     def registry(self) -> "Registry":
         """The registry, written through the gate's role as this caller."""
-        from modeltrail.artifacts import inspect  # noqa: PLC0415 (--help stays quick)
-        from modeltrail.registry import Registry  # noqa: PLC0415 (likewise)
+        from modeltrail.registry import Registry  # noqa: PLC0415 (--help stays quick)
 
         return Registry(
             self.writing,
             environments=self.environments,
             who=self.actor,
             decide=lambda asked: self._sessions.engine(self.platform.policies).decide(asked),
-            inspect=lambda version: inspect(
-                self.access.s3("gate"), version.artifact, version.model
-            ),
+            inspect=lambda version: self._inspector(version.artifact, version.model),
         )
+
+    @cached_property
+    def _inspector(self) -> "Inspector":
+        from modeltrail.artifacts import Inspector  # noqa: PLC0415 (--help stays quick)
+
+        return Inspector(self.access.s3("gate"))
 
     def reference(self, text: str) -> Reference:
         """Return what a reference names."""

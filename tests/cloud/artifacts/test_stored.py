@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from modeltrail.artifacts import download, inspect, upload
+from modeltrail.artifacts import Inspector, download, upload
 from modeltrail.errors import VerificationFailed
 from tests.support.bucket import (
     Bucket,
@@ -42,7 +42,7 @@ def test_a_manifest_whose_paths_do_harm_is_refused_before_the_first_byte(
     with pytest.raises(VerificationFailed, match="is not usable"):
         download(s3, location, "fraud", tmp_path / "deep" / "loaded")
     assert names(tmp_path) == []
-    assert inspect(s3, location, "fraud").digest is None
+    assert Inspector(s3)(location, "fraud").digest is None
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_a_document_that_is_no_manifest_is_refused(
 def test_a_manifest_of_another_model_is_refused(local_bucket: Bucket, folder: Path) -> None:
     s3, name = local_bucket
     location = upload(s3, name, "fraud", folder)
-    state = inspect(s3, location, "churn")
+    state = Inspector(s3)(location, "churn")
     assert state.digest is None
     assert "is of another artifact: expected churn" in state.problems[0]
 
@@ -93,6 +93,6 @@ def test_a_document_that_points_to_keys_elsewhere_is_refused(
     location = upload(s3, name, "fraud", folder)
     document = json.loads(s3.get_object(Bucket=name, Key=location.manifest_key)["Body"].read())
     document["files"][0]["key"] = "artifacts/churn/secret"
-    state = inspect(s3, plant_document(local_bucket, document), "fraud")
+    state = Inspector(s3)(plant_document(local_bucket, document), "fraud")
     assert state.digest is None
     assert "a file's key is not the one of its path" in state.problems[0]

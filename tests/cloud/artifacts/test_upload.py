@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from modeltrail import layout
-from modeltrail.artifacts import build, download, inspect, upload
+from modeltrail.artifacts import Inspector, build, download, upload
 from modeltrail.artifacts._parallel import WORKERS
 from modeltrail.errors import BackendError, InvalidInput, VerificationFailed
 from modeltrail.local import root
@@ -97,7 +97,7 @@ def test_files_that_an_interrupted_upload_left_are_used(local_bucket: Bucket, fo
     assert not [key for key in keys(local_bucket) if key.startswith(layout.MANIFESTS_PREFIX)]
 
     location = upload(s3, name, "fraud", folder)
-    assert inspect(s3, location, "fraud").digest == location.digest
+    assert Inspector(s3)(location, "fraud").digest == location.digest
     assert versions(local_bucket) == 4
 
 
@@ -121,7 +121,7 @@ def test_files_that_were_deleted_are_stored_anew_and_the_old_manifest_stays(
     assert second.digest == first.digest
     assert second.manifest_key != first.manifest_key
     for location in (first, second):
-        assert inspect(s3, location, "fraud").problems == []
+        assert Inspector(s3)(location, "fraud").problems == []
 
 
 def test_more_files_than_workers_are_stored(local_bucket: Bucket, tmp_path: Path) -> None:
@@ -131,7 +131,7 @@ def test_more_files_than_workers_are_stored(local_bucket: Bucket, tmp_path: Path
         (tmp_path / "many" / str(number)).write_bytes(bytes([number]))
     location = upload(s3, name, "fraud", tmp_path / "many")
     assert location.files == 3 * WORKERS
-    assert inspect(s3, location, "fraud").digest == location.digest
+    assert Inspector(s3)(location, "fraud").digest == location.digest
 
 
 def test_a_file_that_changes_after_hashing_is_not_stored(
@@ -182,7 +182,7 @@ def test_other_bytes_under_the_contents_name_are_never_taken_for_it(
     )
 
     assert location.digest == digest
-    assert inspect(s3, location, "fraud").digest == digest
+    assert Inspector(s3)(location, "fraud").digest == digest
     download(s3, location, "fraud", tmp_path / "loaded")
     assert build(tmp_path / "loaded").digest == digest
     assert ("beside", "model.bin") in told
@@ -205,7 +205,7 @@ def test_an_object_that_was_overwritten_does_not_keep_its_bytes_from_being_store
     second = upload(s3, name, "fraud", folder)
 
     for location in (first, second):
-        assert inspect(s3, location, "fraud").digest == first.digest
+        assert Inspector(s3)(location, "fraud").digest == first.digest
 
 
 def test_where_every_place_is_taken_it_is_said_what_to_do(
@@ -252,7 +252,7 @@ def test_what_iam_refuses_is_said(
     stranger = user(cloud, "stranger", ["s3:ListBucket"])
 
     with pytest.raises(BackendError, match=r"Reading manifests/.* was refused by IAM"):
-        inspect(stranger, location, "fraud")
+        Inspector(stranger)(location, "fraud")
     with pytest.raises(BackendError, match=r"Reading manifests/.* was refused by IAM"):
         download(stranger, location, "fraud", tmp_path / "loaded")
     with pytest.raises(BackendError, match=r"Uploading .* was refused by IAM"):

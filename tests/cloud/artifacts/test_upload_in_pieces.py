@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from modeltrail import layout
-from modeltrail.artifacts import StoredManifest, build, inspect, upload
+from modeltrail.artifacts import Inspector, StoredManifest, build, upload
 from modeltrail.artifacts._pieces import divide
 from modeltrail.errors import BackendError, InvalidInput, VerificationFailed
 from tests.support.bucket import MIB, SIZE, Bucket, keys, noise, plant_document, user, versions
@@ -30,7 +30,7 @@ def test_what_s3_states_of_the_pieces_is_in_the_manifest(local_bucket: Bucket, l
     location = upload(s3, name, "fraud", large)
 
     assert location.digest == build(large).digest
-    state = inspect(s3, location, "fraud")
+    state = Inspector(s3)(location, "fraud")
     assert (state.digest, state.problems) == (location.digest, [])
     small, file = stored(local_bucket).files
     assert small.composite is None
@@ -44,7 +44,7 @@ def test_a_composite_that_s3_does_not_state_is_a_problem(local_bucket: Bucket, l
     upload(s3, name, "fraud", large)
     document = stored(local_bucket).model_dump(mode="json", by_alias=True, exclude_none=True)
     document["files"][1]["composite"] = f"{'A' * 43}=-5"
-    state = inspect(s3, plant_document(local_bucket, document), "fraud")
+    state = Inspector(s3)(plant_document(local_bucket, document), "fraud")
     assert state.digest is None
     assert "model.bin: expected AAAA" in state.problems[0]
 
@@ -81,7 +81,7 @@ def test_an_object_of_one_piece_with_the_same_bytes_is_found_too(
     sent = counted["UploadPart"]
     location = upload(s3, name, "fraud", large)
     assert counted["UploadPart"] == sent
-    assert inspect(s3, location, "fraud").digest == location.digest
+    assert Inspector(s3)(location, "fraud").digest == location.digest
 
 
 @pytest.mark.parametrize(("at", "step"), [("UploadPart", 4), ("CompleteMultipartUpload", 1)])
@@ -99,7 +99,7 @@ def test_an_upload_that_was_killed_is_gone_on_with(
 
     assert counted["UploadPart"] == len(divide(SIZE)) - there
     assert counted["CreateMultipartUpload"] == (0 if there else 1)
-    assert inspect(s3, location, "fraud").digest == build(large).digest
+    assert Inspector(s3)(location, "fraud").digest == build(large).digest
 
 
 def test_pieces_with_other_bytes_of_an_upload_that_was_begun_are_sent_anew(
@@ -119,7 +119,7 @@ def test_pieces_with_other_bytes_of_an_upload_that_was_begun_are_sent_anew(
     counted.clear()
     location = upload(s3, name, "fraud", large)
     assert counted["UploadPart"] == 1
-    assert inspect(s3, location, "fraud").digest == build(large).digest
+    assert Inspector(s3)(location, "fraud").digest == build(large).digest
 
 
 def test_who_may_not_list_uploads_begins_anew(
@@ -128,7 +128,7 @@ def test_who_may_not_list_uploads_begins_anew(
     assert killed(local_bucket, "upload", large, at="UploadPart", step=4)
     developer = user(cloud, "no-lister", ["s3:PutObject", "s3:GetObject", "s3:GetBucketVersioning"])
     location = upload(developer, local_bucket[1], "fraud", large)
-    assert inspect(local_bucket[0], location, "fraud").digest == build(large).digest
+    assert Inspector(local_bucket[0])(location, "fraud").digest == build(large).digest
 
 
 def test_who_may_not_read_objects_is_told_where_one_is_in_the_way(
@@ -156,7 +156,7 @@ def test_a_file_that_differs_where_nobody_looked_goes_beside(
 
     assert second.digest == build(large).digest != first.digest
     for location in (first, second):
-        assert inspect(s3, location, "fraud").digest == location.digest
+        assert Inspector(s3)(location, "fraud").digest == location.digest
     assert "beside" not in told  # nobody did anything wrong
     assert upload(s3, name, "fraud", large) == second
 
@@ -214,4 +214,4 @@ def test_a_thousand_files_with_names_of_all_scripts_are_stored(
         (place / f"файл {number}").write_bytes(b"%d" % number if number % 10 else b"")
     location = upload(s3, name, "fraud", many)
     assert location.files == 1000
-    assert inspect(s3, location, "fraud").digest == build(many).digest
+    assert Inspector(s3)(location, "fraud").digest == build(many).digest
