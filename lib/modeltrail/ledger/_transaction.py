@@ -21,10 +21,7 @@ OTHER_ACTIONS = 4
 """How many actions of an append are neither an event nor the record of a version or a commit:
 the head, the request, a snapshot, and a new model's entry in the list of models."""
 
-_ABSENT = {
-    "ConditionExpression": "attribute_not_exists(#pk)",
-    "ExpressionAttributeNames": {"#pk": layout.PARTITION_KEY},
-}
+_ABSENT = {"ConditionExpression": f"attribute_not_exists({layout.PARTITION_KEY})"}
 
 
 def actions(
