@@ -55,9 +55,11 @@ def metric(
 def _number(text: str) -> tuple[str, float]:
     """Return the name and the number of `NAME=NUMBER`, the number as JSON spells it."""
     name, equals, number = text.rpartition("=")
-    remedy = "Write NAME=NUMBER, the number as in 0.91, -3 or 1e-6."
-    if not equals or not name.strip():
-        raise InvalidInput(f"{text!r} is not a metric.", remedy=remedy)
+    remedy = "Write NAME=NUMBER, as in recall=0.91."
+    if not equals:
+        raise InvalidInput(f"{text!r} is not a metric: it has no '='.", remedy=remedy)
+    if not name.strip():
+        raise InvalidInput(f"{text!r} is not a metric: it has no name.", remedy=remedy)
     try:
         return name, parse_number(number)
     except ValueError as error:

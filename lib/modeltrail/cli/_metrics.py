@@ -19,17 +19,24 @@ if TYPE_CHECKING:
     from modeltrail.registry import Measurement
 
 _LARGEST = 256 * 1024 * 1024
-_KEYS = {"version", "metrics", "environment", "dataset_digest", "rows", "at"}
+_KEYS = ("version", "metrics", "environment", "dataset_digest", "rows", "at")
 _FORM = (
     'Write a JSON object on each line: {"version": 7, "metrics": {"recall": 0.91}}, and where '
     "known environment, dataset_digest, rows and at."
 )
+_LINE = """\b
+A line of FILE says of which version, and what was measured:
+  {"version": 7, "metrics": {"recall": 0.91, "latency_ms": 12}}
+and where it is known:
+  "environment": "production", "rows": 20000,
+  "dataset_digest": "sha256:...", "at": "2026-11-24T09:30:00Z\""""
 
 
 @click.command(
     epilog=examples(
         "modeltrail metrics fraud measurements.ndjson --request-key fraud-2026-11-24",
     )
+    + f"\n\n{_LINE}"
 )
 @click.argument("model", metavar="MODEL")
 @click.argument("file", type=types.PathWord(folder=False), metavar="FILE")
@@ -68,11 +75,15 @@ def _read(file: Path) -> "list[Measurement]":
             raise InvalidInput(f"Standard input has more than {_LARGEST} bytes.")
     else:
         content = read_file(file, limit=_LARGEST, what="file of measurements")
-    return [
+    given = [
         _measurement(line, number)
         for number, line in enumerate(content.splitlines(), start=1)
         if line.strip()
     ]
+    if not given:
+        where = "Standard input" if str(file) == "-" else repr(str(file))
+        raise InvalidInput(f"{where} holds no measurement.", remedy=_FORM)
+    return given
 
 
 def _measurement(line: bytes, number: int) -> "Measurement":
@@ -82,8 +93,22 @@ def _measurement(line: bytes, number: int) -> "Measurement":
         value: Any = parse_json(line)
     except ValueError as error:
         raise InvalidInput(f"Line {number} is not JSON: {error}.", remedy=_FORM) from error
-    if not isinstance(value, dict) or not {"version", "metrics"} <= value.keys() <= _KEYS:
-        raise InvalidInput(f"Line {number} is not a measurement.", remedy=_FORM)
-    if not isinstance(value["metrics"], dict) or not isinstance(value.get("at"), str | None):
-        raise InvalidInput(f"Line {number} is not a measurement.", remedy=_FORM)
+    if (fault := _fault(value)) is not None:
+        raise InvalidInput(f"Line {number} is not a measurement: {fault}.", remedy=_FORM)
     return Measurement(**value)
+
+
+def _fault(value: Any) -> str | None:
+    """Return why a JSON value is no measurement; the registry looks at numbers and names."""
+    if not isinstance(value, dict):
+        return "it is no JSON object"
+    for name in ("version", "metrics"):
+        if name not in value:
+            return f"it has no {name!r}"
+    if unknown := sorted(set(value).difference(_KEYS)):
+        return f"it has {unknown[0]!r}, which is none of {', '.join(_KEYS)}"
+    if not isinstance(value["metrics"], dict) or not value["metrics"]:
+        return "its 'metrics' are no object of names and numbers"
+    if not isinstance(value.get("at"), str | None):
+        return "its 'at' is no text"
+    return None

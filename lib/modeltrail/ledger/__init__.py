@@ -2,7 +2,7 @@
 
 from modeltrail.ledger._items import Request
 from modeltrail.ledger._ledger import Draft, HeadMoved, Ledger
-from modeltrail.ledger._reader import Reader
+from modeltrail.ledger._reader import KeyUsed, Reader
 from modeltrail.ledger._selection import Selection
 from modeltrail.ledger._transaction import OTHER_ACTIONS, SNAPSHOT_EVERY
 from modeltrail.ledger._write import MAX_ACTIONS
@@ -13,6 +13,7 @@ __all__ = [
     "SNAPSHOT_EVERY",
     "Draft",
     "HeadMoved",
+    "KeyUsed",
     "Ledger",
     "Reader",
     "Request",

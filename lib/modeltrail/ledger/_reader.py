@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 
+class KeyUsed(Conflict):
+    """A request key was used for another request."""
+
+
 class Reader:
     """The timelines of all models, to be read.
 
@@ -69,6 +73,12 @@ class Reader:
         keys = [items.key(model, layout.version(number)) for number in dict.fromkeys(numbers)]
         found = [items.parse_projection(VersionRecord, i) for i in self._table.batch(keys)]
         return {record.number: record for record in found}
+
+    def numbered(self, models: Iterable[str], number: int) -> Iterator[VersionRecord]:
+        """Yield the version of a number, of those models that have one; 100 models a call."""
+        keys = [items.key(model, layout.version(number)) for model in dict.fromkeys(models)]
+        for item in self._table.batch(keys):
+            yield items.parse_projection(VersionRecord, item)
 
     def commit(self, model: str, sha: str, *, consistent: bool = True) -> CommitRecord:
         """Return what is known of a code commit."""
@@ -151,7 +161,7 @@ class Reader:
             return None
         answered = items.parse_request(item)
         if answered.fingerprint != request.fingerprint:
-            raise Conflict(
+            raise KeyUsed(
                 f"The request key {request.key!r} was used for another request on {model!r}.",
                 remedy="Use a new key for a new request, or none.",
             )

@@ -13,7 +13,7 @@ from modeltrail._backoff import pause
 from modeltrail.canonical import digest_bytes
 from modeltrail.errors import Conflict, InvalidInput, ModeltrailError
 from modeltrail.events import Measured
-from modeltrail.ledger import MAX_ACTIONS, OTHER_ACTIONS, Draft, HeadMoved, Request
+from modeltrail.ledger import MAX_ACTIONS, OTHER_ACTIONS, Draft, HeadMoved, KeyUsed, Request
 from modeltrail.registry._arguments import refused
 from modeltrail.registry._facts import Facts
 from modeltrail.registry._known import require_model, require_version
@@ -120,6 +120,12 @@ class Bulk(Facts):
                 else:
                     self._write(model, part, asked)
                     written += 1
+            except KeyUsed as error:
+                raise KeyUsed(
+                    f"The request key {key!r} was used for other measurements of {model!r}.",
+                    remedy="To go on with those, give exactly the same ones; "
+                    "for others use a new key, or none.",
+                ) from error
             except ModeltrailError as error:
                 raise type(error)(
                     f"{done} of {len(measurements)} measurements are recorded. {error.message}",

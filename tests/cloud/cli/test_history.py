@@ -158,12 +158,17 @@ def test_many_measurements_are_recorded_from_a_file(
     ("line", "says"),
     [
         ("nonsense", "Line 2 is not JSON"),
-        ("[]", "Line 2 is not a measurement"),
-        ('{"version": 2}', "Line 2 is not a measurement"),
-        ('{"version": 2, "metrics": {"a": 1}, "more": 1}', "Line 2 is not a measurement"),
-        ('{"version": 2, "metrics": [1]}', "Line 2 is not a measurement"),
+        ("[]", "Line 2 is not a measurement: it is no JSON object."),
+        ('{"version": 2}', "Line 2 is not a measurement: it has no 'metrics'."),
+        ('{"metrics": {"a": 1}}', "Line 2 is not a measurement: it has no 'version'."),
+        (
+            '{"version": 2, "metrics": {"a": 1}, "more": 1}',
+            "Line 2 is not a measurement: it has 'more', which is none of version, metrics, ",
+        ),
+        ('{"version": 2, "metrics": [1]}', "its 'metrics' are no object of names and numbers"),
+        ('{"version": 2, "metrics": {}}', "its 'metrics' are no object of names and numbers"),
         ('{"version": 2, "metrics": {"a": NaN}}', "Line 2 is not JSON"),
-        ('{"version": 2, "metrics": {"a": 1}, "at": 5}', "Line 2 is not a measurement"),
+        ('{"version": 2, "metrics": {"a": 1}, "at": 5}', "its 'at' is no text"),
         ('{"version": "2", "metrics": {"a": 1}}', "measurements.#2.version is '2'"),
         ('{"version": 2, "metrics": {"a": "1"}}', "measurements.#2.metrics.a is '1'"),
         ('{"version": 2, "metrics": {"a": 1}, "rows": 1.5}', "measurements.#2.rows is 1.5"),
@@ -184,3 +189,43 @@ def test_a_bad_line_and_nothing_is_recorded(
     assert ran.code == 2, ran
     assert says in ran.err
     assert len(events(modeltrail, model)) == length
+
+
+def test_a_file_without_a_measurement_is_said_to_have_none(
+    modeltrail: CommandLine, model: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "empty.ndjson"
+    file.write_text("\n \n")
+    ran = modeltrail("metrics", model, file)
+    assert (ran.code, ran.out) == (2, "")
+    assert f"'{file}' holds no measurement." in ran.err
+
+
+def test_a_key_that_other_measurements_had_is_not_told_to_go_on(
+    modeltrail: CommandLine, model: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "measurements.ndjson"
+    for value in (1, 2):
+        file.write_text(f'{{"version": 2, "metrics": {{"a": {value}}}}}\n')
+        ran = modeltrail("metrics", model, file, "--request-key", "one-of-two")
+    assert ran.code == 4
+    assert f"The request key 'one-of-two' was used for other measurements of '{model}'." in ran.err
+    assert "for others use a new key, or none" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("word", "says"),
+    [
+        ("recall=abc", "it is not a number as in 0.91, -3 or 1e-6."),
+        ("recall", "it has no '='."),
+        ("=1", "it has no name."),
+    ],
+)
+def test_a_metric_that_is_none_is_told_why_and_once(
+    modeltrail: CommandLine, model: str, word: str, says: str
+) -> None:
+    ran = modeltrail("metric", f"{model}@2", "dev", word)
+    assert ran.code == 2
+    assert ran.err == (
+        f"modeltrail: {word!r} is not a metric: {says}\n  Write NAME=NUMBER, as in recall=0.91.\n"
+    )
