@@ -6,7 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from modeltrail import events
+from modeltrail import events, reports
 from modeltrail.events import Event, StoredEvent
 from modeltrail.instants import render
 from modeltrail.reports import Asked, Measured, Past
@@ -16,6 +16,7 @@ from tests.support.chain import Chain
 
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
 DAY = 86_400.0
+REPORTS = ("lead_time", "served", "promotions", "rollbacks", "metrics")
 
 
 def day(number: float) -> str:
@@ -79,6 +80,18 @@ def timelines(chains: Iterable[Chain]) -> list[list[StoredEvent]]:
     return [chain.events for chain in chains]
 
 
+def rows(report: str, told: Iterable[Chain], asked: Asked) -> list[Any]:
+    """Return what the function of a report finds in whole timelines."""
+    found: dict[str, Callable[[], list[Any]]] = {
+        "lead_time": lambda: reports.lead_times(timelines(told), asked),
+        "served": lambda: reports.served([past(chain, asked) for chain in told], asked),
+        "promotions": lambda: reports.promotions(timelines(told), asked),
+        "rollbacks": lambda: reports.rollbacks(timelines(told), asked),
+        "metrics": lambda: reports.metrics([measured(chain, asked) for chain in told], asked),
+    }
+    return found[report]()
+
+
 _STEPS = st.sampled_from([0, 0, 1e-6, 1, 3600, 7 * DAY, 40 * DAY])
 """Seconds from an event to the next."""
 _ENVIRONMENTS = st.sampled_from(facts.ENVIRONMENTS)
@@ -87,19 +100,21 @@ _SETS = st.sampled_from([None, "d", "e"])
 
 
 @st.composite
-def chains(draw: st.DrawFn) -> list[Told]:
-    """Draw the timelines of up to three models."""
-    names = ("fraud", "churn", "a-model")[: draw(st.integers(0, 3))]
-    return [_told(draw, name) for name in names]
-
-
-def _told(draw: st.DrawFn, model: str) -> Told:
+def told(draw: st.DrawFn, model: str) -> Told:
+    """Draw the timeline of a model."""
     chain = Told(model)
     chain.now += timedelta(days=draw(st.integers(0, 3)))
     for _ in range(draw(st.integers(0, 25))):
         _happen(draw, chain)
         chain.now += timedelta(seconds=draw(_STEPS))
     return chain
+
+
+def chains(*models: str) -> st.SearchStrategy[list[Told]]:
+    """Return the strategy of the timelines of models, and of fewer of them."""
+    return st.integers(0, len(models)).flatmap(
+        lambda count: st.tuples(*map(told, models[:count])).map(list)
+    )
 
 
 def _happen(draw: st.DrawFn, chain: Told) -> None:

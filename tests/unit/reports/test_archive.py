@@ -4,9 +4,7 @@ import json
 import re
 import sys
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,39 +12,24 @@ from hypothesis import strategies as st
 
 from modeltrail import reports
 from modeltrail.errors import BackendError, InvalidInput
-from modeltrail.reports import ArchiveReports, Asked
+from modeltrail.reports import Asked
 from tests.support import facts, proof
 from tests.support.exports import exported, lines
-from tests.support.pasts import DAY, Told, chains, day, measured, past, questions, timelines
-
-Report = Callable[[list[Told], Asked], list[Any]]
-
-FUNCTIONS: dict[str, Report] = {
-    "lead_time": lambda told, asked: list(reports.lead_times(timelines(told), asked)),
-    "served": lambda told, asked: list(reports.served([past(c, asked) for c in told], asked)),
-    "promotions": lambda told, asked: list(reports.promotions(timelines(told), asked)),
-    "rollbacks": lambda told, asked: list(reports.rollbacks(timelines(told), asked)),
-    "metrics": lambda told, asked: list(reports.metrics([measured(c, asked) for c in told], asked)),
-}
-
-
-def answer(archive: ArchiveReports, report: str, asked: Asked) -> list[Any]:
-    found: list[Any] = getattr(archive, report)(asked)
-    return found
+from tests.support.pasts import DAY, REPORTS, Told, chains, day, questions, rows
 
 
 @pytest.mark.proof
 @settings(
     max_examples=proof.size(500, 30), suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(st.data(), chains())
+@given(st.data(), chains("fraud", "churn", "a-model"))
 def test_both_give_the_same(tmp_path: Path, data: st.DataObject, told: list[Told]) -> None:
     asked = data.draw(questions(told))
     file = tmp_path / "export.ndjson"
     file.write_bytes(exported(*told))
     with reports.archive_reports([str(file)]) as archive:
-        for report, function in FUNCTIONS.items():
-            assert answer(archive, report, asked) == function(told, asked), report
+        for report in REPORTS:
+            assert getattr(archive, report)(asked) == rows(report, told, asked), report
 
 
 @pytest.fixture
