@@ -224,10 +224,37 @@ def test_a_number_that_another_version_has_here_is_a_conflict(
 
 def test_a_version_that_was_made_again_there_is_a_conflict(ledger: Ledger, file: Path) -> None:
     bring_file(ledger, file, added(5))
-    says = f"{FRAUD}@5 came from 'Fraud Model', run None: it is not version 5 of 'Fraud Model'"
-    with pytest.raises(Conflict, match=says):
+    with pytest.raises(Conflict) as caught:
         bring_file(ledger, file, added(5, "s3://other"))
+    assert caught.value.message == (
+        f"{FRAUD}@5 came from 'Fraud Model' (no run, files at s3://new): it is not version 5 of "
+        "'Fraud Model' (no run, files at s3://other)."
+    )
+    assert "make a new version of it there" in caught.value.remedy
     assert ledger.head(FRAUD).seq == 4
+
+
+@pytest.mark.parametrize("rehearse", [True, False])
+def test_a_model_is_imported_under_one_name(
+    ledger: Ledger, second_table: Table, source: Source, *, rehearse: bool
+) -> None:
+    bring(ledger, source)
+    before = everything(second_table)
+    mapped = map_names(["churn"], {"churn": "churn-2"}, facts.ENVIRONMENTS)
+    with pytest.raises(Conflict, match="'churn' was imported as 'churn': 'churn-2' would be") as no:
+        list(Importer(ledger, source, WHO, rehearse=rehearse).models(mapped))
+    assert "--map 'churn=churn'" in no.value.remedy
+    assert everything(second_table) == before
+
+
+def test_models_of_one_name_in_two_registries_are_two(ledger: Ledger, file: Path) -> None:
+    bring_file(ledger, file)
+    file.unlink()
+    mlflow.make(file, "UPDATE model_versions SET source = 's3://other' WHERE name = 'churn'")
+    with open_source(str(file)) as source:
+        mapped = map_names(["churn"], {"churn": "churn-2"}, facts.ENVIRONMENTS)
+        (done,) = Importer(ledger, source, WHO).models(mapped)
+    assert done.imported == (1,)
 
 
 def test_who_writes_in_between_does_not_disturb(

@@ -7,14 +7,15 @@ from functools import reduce
 from modeltrail import events, instants
 from modeltrail._backoff import pause
 from modeltrail.errors import BackendError, Conflict, InvalidInput
-from modeltrail.exchange.mlflow._facts import MEND, check_numbers, created, facts, said
+from modeltrail.exchange.mlflow._facts import MEND, check_numbers, created, facts
 from modeltrail.exchange.mlflow._names import Mapped
+from modeltrail.exchange.mlflow._origins import Origins, changed_since
 from modeltrail.exchange.mlflow._source import Run, Source, SourceModel, SourceVersion
 from modeltrail.identity import Actor
 from modeltrail.layout import LAST_SEQ
 from modeltrail.ledger import MAX_ACTIONS, OTHER_ACTIONS, Draft, HeadMoved, Ledger
 from modeltrail.registry import new_request
-from modeltrail.state import Head, VersionRecord, advance
+from modeltrail.state import Head, advance
 
 _AT_ONCE = (MAX_ACTIONS - OTHER_ACTIONS) // 2
 """A registration is an event and a record."""
@@ -57,6 +58,7 @@ class Importer:
         self._source = source
         self._who = who
         self._rehearse = rehearse
+        self._origins = Origins(ledger, source.where)
 
     def models(self, mapped: Sequence[Mapped]) -> Iterator[ModelImport]:
         """Import models one after the other, and yield what became of each.
@@ -67,7 +69,8 @@ class Importer:
         Raises:
             InvalidInput: A version cannot be recorded; none of its model is, and a rehearsal
                 finds the same.
-            Conflict: Another version has its number here; none of its model is recorded.
+            Conflict: Another version has its number here, or another model here has its
+                versions; none of its model is recorded.
             BackendError: The registry or the table fails.
         """
         for one in mapped:
@@ -80,8 +83,10 @@ class Importer:
             head = self._ledger.head(mapped.model)
             records = {one.number: one for one in self._ledger.all_versions(mapped.model)}
             there = [v for v in model.versions if v.number in records and v.number not in written]
-            changed = [v.number for v in there if _changed(model, v, records[v.number])]
+            changed = [v.number for v in there if changed_since(model, v, records[v.number])]
             new = [version for version in model.versions if version.number not in records]
+            if new:
+                self._origins.require_once(mapped, model)
             drafts = self._drafts(mapped, model, new)
             if self._rehearse:
                 written = [version.number for version in new]
@@ -168,20 +173,3 @@ class Importer:
             head = reduce(advance, sealed, head)
             drafts = drafts[size:]
         return True
-
-
-def _changed(model: SourceModel, version: SourceVersion, record: VersionRecord) -> bool:
-    """Return whether a registry says something else of a version than when it was imported.
-
-    Raises:
-        Conflict: It is another version.
-    """
-    was = record.imported
-    if was is None or (was.name, was.run_id, was.uri) != (model.name, version.run_id, version.uri):
-        came = f"came from {was.name!r}, run {was.run_id}" if was else "was registered here"
-        raise Conflict(
-            f"{record.model}@{record.number} {came}: it is not version {version.number} of "
-            f"{model.name!r}, run {version.run_id}.",
-            remedy=f"Import it under another name: --map '{model.name}=NAME'.",
-        )
-    return any(getattr(was, name) != value for name, value in said(model, version).items())

@@ -18,24 +18,14 @@ from modeltrail.exchange.mlflow._source import (
     SourceModel,
     SourceVersion,
 )
+from modeltrail.exchange.mlflow._tables import NO_REGISTRY, find_tables
 
 DEFAULT_WORKSPACE = "default"
-_NO_REGISTRY = "Give the file that MLflow's --backend-store-uri names: sqlite:///mlflow.db"
 _LOCKED = "Something writes to it: import it again once that is done, or import a copy of it."
 _SECONDS = 5
 """How long a file that is being written is waited for."""
 _LONGEST = 2**24
 """Bytes of a value; an event takes far less."""
-_NEEDED = {"registered_models", "model_versions"}
-_TABLES = _NEEDED | {
-    "registered_model_tags",
-    "registered_model_aliases",
-    "model_version_tags",
-    "runs",
-    "latest_metrics",
-    "params",
-    "tags",
-}
 
 
 class SqliteSource(Source):
@@ -59,12 +49,7 @@ class SqliteSource(Source):
             self._db.text_factory = text
             self._db.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST)
             self._db.execute("BEGIN")  # all reads see one moment
-            self._tables = self._find_tables()
-        if not self._tables >= _NEEDED:
-            raise InvalidInput(
-                f"{self.where!r} is no MLflow registry: it has no registered models.",
-                remedy=_NO_REGISTRY,
-            )
+            self._tables = find_tables(self._db, self.where)
         self._workspace = self._choose(workspace)
 
     @property
@@ -146,26 +131,6 @@ class SqliteSource(Source):
             tags=self._pairs("tags", "key, value", run_uuid=run_id),
         )
 
-    def _find_tables(self) -> set[str]:
-        """Return which of the tables there are; a view could read for ever.
-
-        Raises:
-            InvalidInput: Something else than a table has the name of one.
-        """
-        wanted = ", ".join(f"'{name}'" for name in sorted(_TABLES))
-        found = self._db.execute(
-            # A virtual table has no page of its own.
-            f"SELECT name, type = 'table' AND rootpage > 0 FROM sqlite_master "  # noqa: S608 (ours)
-            f"WHERE type IN ('table', 'view') AND name IN ({wanted})"
-        ).fetchall()
-        for name, is_table in found:
-            if not is_table:
-                raise InvalidInput(
-                    f"{self.where!r} is no MLflow registry: {name} is no table there.",
-                    remedy=_NO_REGISTRY,
-                )
-        return {name for name, _ in found}
-
     def _choose(self, asked: str | None) -> str | None:
         with self._errors():
             columns = {row[1] for row in self._db.execute("PRAGMA table_info(registered_models)")}
@@ -219,5 +184,5 @@ class SqliteSource(Source):
             locked = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY
             raise InvalidInput(
                 f"{what} cannot be read as an MLflow registry: {error}.",
-                remedy=_LOCKED if locked else _NO_REGISTRY,
+                remedy=_LOCKED if locked else NO_REGISTRY,
             ) from error
