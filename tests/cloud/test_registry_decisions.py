@@ -5,14 +5,16 @@ from typing import Any
 
 import pytest
 
-from modeltrail import events
+from modeltrail import events, layout
 from modeltrail.errors import Denied, Undecided
 from modeltrail.policy import Decision, PolicyInput, StoredArtifact
 from modeltrail.registry import Registry, Wish
+from modeltrail.state import VersionRecord
 from modeltrail.verify import verify
 from tests.support import facts
 from tests.support.ledgers import Table, everything
-from tests.support.registries import World, served_world
+from tests.support.registries import World, served_world, whole
+from tests.support.vandal import Vandal
 
 Move = Callable[[Registry], Any]
 
@@ -88,6 +90,42 @@ def test_where_the_bucket_cannot_be_asked_nothing_is_written(served: World) -> N
     before = everything(served.table)
     with pytest.raises(Undecided, match="Nothing can be said of 3"):
         served.person("carol", inspect=inspect).promote("fraud", 3, "dev", reason="R.")
+    assert everything(served.table) == before
+
+
+def test_the_bucket_is_asked_once_a_move(served: World) -> None:
+    """Also where the version is known, and the bucket is asked before the timeline is read."""
+    looked: list[Any] = []
+
+    def inspect(record: VersionRecord) -> StoredArtifact:
+        looked.append(record.artifact)
+        return whole(record)
+
+    carol = served.person("carol", inspect=inspect)
+    carol.candidate("fraud", 3, "production", reason="To be seen.")
+    carol.demote("fraud", 3, "production", reason="Seen.")
+    assert looked == [facts.artifact("c")] * 2
+    other = facts.artifact("d").model_dump(mode="json")
+    Vandal(served.table).change_record(layout.version(3), artifact=other)
+    World(served.table).alice.note("fraud", "Something else.")  # carol reads the records anew
+    with pytest.raises(Denied):
+        served.person("carol", inspect=inspect, decide=no("x")).candidate(
+            "fraud", 3, "production", reason="Again."
+        )
+    assert looked[-1] == facts.artifact("d")
+
+
+def test_where_the_bucket_cannot_be_asked_beside_nothing_is_written(served: World) -> None:
+    def inspect(record: VersionRecord) -> StoredArtifact:
+        if served.ledger.head("fraud").placement("staging").candidates:
+            raise Undecided("Nothing can be said.")
+        return whole(record)
+
+    carol = served.person("carol", inspect=inspect)
+    carol.candidate("fraud", 3, "staging", reason="To be seen.")
+    before = everything(served.table)
+    with pytest.raises(Undecided, match="Nothing can be said"):
+        carol.demote("fraud", 3, "staging", reason="Seen.")
     assert everything(served.table) == before
 
 

@@ -65,6 +65,14 @@ class Ledger(Reader):
         known = self._memory.get(model)
         return known.head if known is not None else None
 
+    def remembered_version(self, model: str, number: int) -> VersionRecord | None:
+        """Return a version's record as this ledger last read or wrote it; of use before a read.
+
+        What a version was registered with never changes; the rest may have, meanwhile.
+        """
+        known = self._memory.get(model)
+        return known.versions.get(number) if known is not None else None
+
     def records_at(self, head: Head, numbers: Iterable[int]) -> dict[int, VersionRecord]:
         """Return the records of those versions that exist, as they are while `head` is newest."""
         known = self._memory.at(head)

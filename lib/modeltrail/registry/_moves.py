@@ -1,7 +1,8 @@
 """Moves: read the situation, let the policy decide on it, and write what holds for it alone."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import dataclass, field
 from typing import Any
 
 from modeltrail import events, instants
@@ -44,6 +45,7 @@ class Mover:
     decide: Decide
     inspect: Inspect
     clock: Clock
+    _beside: Executor = field(default_factory=ThreadPoolExecutor, init=False, repr=False)
 
     def examine(self, wish: Wish) -> tuple[policy.PolicyInput, policy.Decision]:
         """Return what the policy would be told of a move now, and its answer; record nothing."""
@@ -63,10 +65,11 @@ class Mover:
         """
         first: Situation | None = None
         stored: policy.StoredArtifact | None = None
+        look = self._begin_to_look(wish)
         for attempt in range(_ATTEMPTS):
             situation = self._read(wish, first)
             first = first or situation
-            stored = stored or self.inspect(situation.version)
+            stored = stored or look(situation.version)
             _, decision = self._decided(situation, stored)
             draft = self._draft(situation, decision)
             try:
@@ -77,6 +80,19 @@ class Mover:
             f"{wish.model!r} is written to by so many that this move found no place.",
             remedy="Try again in a moment.",
         )
+
+    def _begin_to_look(self, wish: Wish) -> Inspect:
+        """Return what looks at the bucket; where the version is known it does so already."""
+        known = wish.version and self.ledger.remembered_version(wish.model, wish.version)
+        if not known:
+            return self.inspect
+        early = self._beside.submit(self.inspect, known)
+
+        def look(version: VersionRecord) -> policy.StoredArtifact:
+            same = version.artifact == known.artifact  # else the record was forged, then or now
+            return early.result() if same else self.inspect(version)
+
+        return look
 
     def _decided(
         self, situation: Situation, stored: policy.StoredArtifact
