@@ -4,10 +4,13 @@ import click
 
 from modeltrail.cli import _types as types
 from modeltrail.cli._options import examples
-from modeltrail.cli._output import json_option, print_decision, print_json
+from modeltrail.cli._output import json_option, print_decision, print_json, print_note
 from modeltrail.cli._references import named_version
 from modeltrail.cli._session import Opener
 from modeltrail.cli._stream import echo
+
+_SOME_REASON = "(some reason)"
+"""What the policy is told where none is given: whoever only asks has none to give."""
 
 
 @click.group()
@@ -21,7 +24,11 @@ def check() -> None:
 @click.argument("reference", metavar="MODEL@VERSION")
 @click.argument("environment", metavar="ENVIRONMENT")
 @click.option(
-    "-m", "--reason", type=types.text, metavar="TEXT", help="The reason that would be given."
+    "-m",
+    "--reason",
+    type=types.text,
+    metavar="TEXT",
+    help="The reason that would be given (default: some reason).",
 )
 @click.option("--older", is_flag=True, help="As if promoting an older version were meant.")
 @json_option
@@ -43,7 +50,7 @@ def promotion(
     opener: Opener = ctx.obj
     session = opener()
     model, version = named_version(session, session.writing, reference)
-    wish = Wish("promote", model, version, environment, reason, older)
+    wish = Wish("promote", model, version, environment, reason or _SOME_REASON, older)
     asked, decision = session.registry.examine(wish)
     if as_json:
         print_json(
@@ -55,4 +62,6 @@ def promotion(
     else:
         echo(f"Promotion of {model}@{version} to {environment}:")
         print_decision(decision)
+    if reason is None:
+        print_note("a promotion needs a reason (-m); this is the answer to one that has some.")
     ctx.exit(0 if decision.allow else 1)

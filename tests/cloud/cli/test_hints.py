@@ -50,3 +50,14 @@ def test_who_registered_a_version_learns_that_the_own_approval_does_not_count(
     checked = modeltrail("check", "promotion", f"{model}@1", "dev", "-m", "on", profile="carol")
     assert "approval #2: not counted: it is by the person who registered the version" in checked.out
     assert "approval #3: counted" in checked.out
+
+
+def test_who_only_asks_of_a_promotion_need_not_say_why(
+    modeltrail: CommandLine, register: Register
+) -> None:
+    model = "cli-no-reason"
+    register(model)
+    asked = done(modeltrail("check", "promotion", f"{model}@1", "dev"))
+    assert "allowed (" in asked.out
+    assert asked.err.startswith("Note: a promotion needs a reason (-m)")
+    assert done(modeltrail("check", "promotion", f"{model}@1", "dev", "-m", "on")).err == ""
