@@ -18,6 +18,8 @@ from modeltrail.errors import InvalidInput
 if TYPE_CHECKING:
     from modeltrail.state import Head
 
+_ELSEWHERE = "Send it where there is room, or use --to FILE."
+
 
 @click.command(
     epilog=examples(
@@ -71,7 +73,7 @@ def _write(session: Session, names: tuple[str, ...], stream: BinaryIO) -> "dict[
 
 def _to_standard_output(session: Session, names: tuple[str, ...]) -> None:
     if sys.stdout is None:  # the caller closed it
-        return
+        raise OutputLost("Standard output is closed: nothing was exported.", remedy=_ELSEWHERE)
     try:
         _write(session, names, sys.stdout.buffer)
         sys.stdout.buffer.flush()
@@ -81,5 +83,5 @@ def _to_standard_output(session: Session, names: tuple[str, ...]) -> None:
         let_go(sys.stdout)
         raise OutputLost(
             f"Standard output cannot be written: {error.strerror}.",
-            remedy="Send it where there is room, or use --to FILE.",
+            remedy=_ELSEWHERE,
         ) from error

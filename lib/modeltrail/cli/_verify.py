@@ -57,7 +57,7 @@ _GRAVEST_FIRST = (VerificationFailed, NewerRelease, Conflict, Undecided)
     "--export",
     type=types.PathWord(folder=False),
     metavar="FILE",
-    help="Verify an export, off line, and not the table.",
+    help="Verify an export, off line, and not the table: every hash, link and decision.",
 )
 @json_option
 @click.pass_context
@@ -128,10 +128,13 @@ def _stored(opener: Opener, models: tuple[str, ...], asked: Known | None) -> Ite
 def _exported(models: tuple[str, ...], export: Path, asked: Known | None) -> Iterator[Found]:
     """Yield what is found in an export, of all models that it holds and that are known of."""
     from modeltrail.checkpoints import verify_covered_export  # noqa: PLC0415 (--help stays quick)
+    from modeltrail.exchange import audit_file  # noqa: PLC0415 (likewise)
 
-    leaves = asked.leaves if asked else {}
-    for name, one in verify_covered_export(export, leaves, models=models):
-        yield _bad(name, one) if isinstance(one, VerificationFailed) else _good(one, asked)
+    found = list(verify_covered_export(export, asked.leaves if asked else {}, models=models))
+    problems = audit_file(export)
+    for name, one in found:
+        problem = one if isinstance(one, VerificationFailed) else problems.get(name)
+        yield _good(one, asked) if problem is None else _bad(name, problem)
 
 
 def _bad(name: str, error: ModeltrailError) -> Found:

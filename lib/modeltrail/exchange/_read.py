@@ -57,7 +57,7 @@ def read_export(stream: BinaryIO) -> Iterator[StoredEvent]:
     number = 0
     while line := stream.readline(LONGEST_LINE):
         number += 1
-        stored = _parse_line(line, number)
+        stored = parse_line(line, number)
         model = stored.event.model
         try:
             ends[model] = verify_chain(model, [stored], after=ends.get(model))
@@ -68,8 +68,12 @@ def read_export(stream: BinaryIO) -> Iterator[StoredEvent]:
         yield stored
 
 
-def _parse_line(line: bytes, number: int) -> StoredEvent:
-    """Return the event of a line, whose text has the hash that the line states."""
+def parse_line(line: bytes, number: int) -> StoredEvent:
+    """Return the event of a line, whose text has the hash that the line states.
+
+    Raises:
+        VerificationFailed: It has not, or it is no line of an export.
+    """
     if not line.endswith(b"\n"):
         long = len(line) == LONGEST_LINE
         raise Garbled(number, "It is longer than any event's." if long else "It was cut off.")

@@ -2,6 +2,7 @@
 
 import json
 import os
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,10 +10,20 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from modeltrail import layout
+from modeltrail.events import ApprovalGranted
 from modeltrail.local import root
 from modeltrail.local.platform import Running
 from tests.cloud.cli.conftest import Register, done, events
-from tests.support.command_line import CommandLine, Ran, closed_pipe, finished
+from tests.support import facts
+from tests.support.command_line import (
+    PROGRAM,
+    CommandLine,
+    Ran,
+    closed_pipe,
+    environment,
+    finished,
+)
+from tests.support.exports import exported, varied
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -99,6 +110,34 @@ def test_an_output_without_room_is_a_failure(modeltrail: CommandLine) -> None:
         ran = finished(process)
     assert ran.code == 5
     assert "Standard output cannot be written: No space left on device." in ran.err
+
+
+def test_an_output_that_is_closed_is_a_failure(modeltrail: CommandLine) -> None:
+    words = ["--platform", str(modeltrail.platform), "--profile", "alice", "export", ONE]
+    ran = subprocess.run(
+        ["sh", "-c", 'exec "$@" >&-', "sh", PROGRAM, *words],
+        capture_output=True,
+        env=environment(),
+        check=False,
+    )
+    assert ran.returncode == 5
+    assert b"Standard output is closed: nothing was exported." in ran.stderr
+
+
+def test_an_export_is_audited_when_it_is_verified(modeltrail: CommandLine, tmp_path: Path) -> None:
+    """Each hash and link of it fits, and nobody can have recorded it."""
+    sound, forged = varied("cli-export-sound"), varied("cli-export-forged")
+    data = {"artifact_digest": facts.sha("b")}
+    forged.add(ApprovalGranted, data, version=1, environment="production")
+    file = tmp_path / "all.ndjson"
+    file.write_bytes(exported(forged, sound))
+    ran = modeltrail("verify", "--export", file)
+    assert ran.code == 6
+    assert ran.out.startswith("cli-export-sound: 20 events, chain intact")
+    assert ran.err == (
+        "cli-export-forged: NOT as recorded. Event #21 of 'cli-export-forged' approves other "
+        "bytes than those of version 1.\n"
+    )
 
 
 @pytest.mark.parametrize(
