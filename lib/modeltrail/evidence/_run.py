@@ -64,7 +64,9 @@ def run_suite(
             to rely on.
         BackendError: The command cannot be started.
     """
-    variables = {**out_of_hooks(os.environ), **(env or {})}
+    # What Python compiles would lie in the checkout, where git may not be told to ignore it.
+    unwritten = {"PYTHONDONTWRITEBYTECODE": "1"}
+    variables = {**unwritten, **out_of_hooks(os.environ), **(env or {})}
     check_command(command, source, variables)
     if junit is None and (told := junit_option(command)) is not None:
         junit = source / told

@@ -1,5 +1,6 @@
 """Evidence is what a suite really said: a failure is recorded, and seen in the exit code."""
 
+import subprocess
 import sys
 from pathlib import Path
 
@@ -10,6 +11,18 @@ from tests.support.command_line import CommandLine
 
 MODEL = "cli-evidence"
 PYTEST = (sys.executable, "-m", "pytest", "-q")
+
+
+def git(code: Path, *words: str) -> str:
+    """Return what git says in a checkout."""
+    who = ("-c", "user.name=Alice", "-c", "user.email=alice@example.org")
+    done = subprocess.run(["git", *who, *words], cwd=code, check=True, capture_output=True)
+    return done.stdout.decode().strip()
+
+
+def commit(code: Path, message: str, *words: str) -> None:
+    git(code, "add", "-A")
+    git(code, "commit", "-q", "-m", message, *words)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -28,6 +41,45 @@ def test_what_a_command_said_is_recorded(modeltrail: CommandLine, code: Path) ->
     registered = events(modeltrail, MODEL)[0]
     assert data["commit"] == registered["data"]["code"]["commit"]
     assert recorded["environment"] == "dev"
+
+
+def test_a_suite_leaves_no_compiled_files_behind(
+    modeltrail: CommandLine, code: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+    (code / ".gitignore").rename(code / "not-ignored")
+    (code / ".gitignore").write_text("")
+    commit(code, "Ignore nothing")
+    try:
+        done(modeltrail("evidence", MODEL, "dev", "--source", code, "--", *PYTEST))
+        assert not list(code.rglob("__pycache__"))
+        assert git(code, "status", "--porcelain") == ""
+    finally:
+        git(code, "reset", "-q", "--hard", "HEAD~1")
+
+
+def test_evidence_of_a_commit_that_no_version_is_of_is_said_to_be(
+    modeltrail: CommandLine, code: Path
+) -> None:
+    words = ("evidence", MODEL, "dev", "--source", code, "--", *PYTEST)
+    assert "Note: " not in done(modeltrail(*words)).err
+    commit(code, "Nothing", "--allow-empty")
+    try:
+        said = done(modeltrail(*words)).err
+        sha = git(code, "rev-parse", "HEAD")
+        assert f"Note: no version of {MODEL} is known to be made from commit {sha[:8]}" in said
+    finally:
+        git(code, "reset", "-q", "--hard", "HEAD~1")
+
+
+@pytest.mark.parametrize("words", [("pytest", "-q"), ("python", "-m", "pytest")])
+def test_a_command_without_its_dashes_is_told_of_them(
+    modeltrail: CommandLine, words: tuple[str, ...]
+) -> None:
+    ran = modeltrail("evidence", MODEL, "dev", *words)
+    assert (ran.code, ran.out) == (2, "")
+    assert f"No such option '{next(word for word in words if word[0] == '-')}'" in ran.err
+    assert "stand after --, as in 'modeltrail evidence fraud staging -- pytest -q'" in ran.err
 
 
 def test_a_suite_that_failed_is_recorded_and_ends_with_1(
