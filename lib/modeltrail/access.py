@@ -117,7 +117,10 @@ class Access:
                         RoleArn=role_arn, RoleSessionName=name
                     )
             except RefusedByIam as error:
-                raise RefusedByIam(error.message, remedy=self._who_may(role_arn)) from error
+                raise RefusedByIam(
+                    f"{self.actor.person} may not {self._purpose(role_arn)}. {error.message}",
+                    remedy=self._who_may(role_arn),
+                ) from error
             given = answer["Credentials"]
             # On the caller's own configuration: AWS_PROFILE names a profile that only it has.
             self._sessions[role_arn] = boto3.Session(
@@ -129,12 +132,19 @@ class Access:
             )
         return self._sessions[role_arn]
 
+    def _purpose(self, role_arn: str) -> str:
+        purposes = {
+            self._platform.gate_role_arn: "record or move anything here",
+            self._platform.developer_role_arn: "upload or register anything here",
+        }
+        return purposes.get(role_arn, "read here")
+
     def _who_may(self, role_arn: str) -> str:
         from modeltrail._profiles import able  # noqa: PLC0415 (of use in a refusal alone)
 
         if names := able(self._platform, role_arn):
-            return f"Act as one who may: {', '.join(names)}."
-        return f"Act as one whom the trust policy of {role_arn} names, and who may assume it."
+            return f"These profiles may: {', '.join(names)} (modeltrail --profile NAME …)."
+        return f"Whom the trust policy of {role_arn} names may, if allowed to assume it."
 
     @cached_property
     def _own(self) -> "boto3.Session":

@@ -9,7 +9,9 @@ from pathlib import Path
 import click
 import pytest
 
-from modeltrail.cli._main import app
+from modeltrail import errors
+from modeltrail.cli._main import Interrupted, app
+from modeltrail.errors import ModeltrailError
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -30,6 +32,23 @@ def test_a_command_of_the_readme_is_one_that_the_command_line_takes(line: str) -
 
 def test_the_readme_shows_commands_at_all() -> None:
     assert len(TYPED) >= 9
+
+
+def test_the_exit_codes_are_those_that_help_tells() -> None:
+    def told(text: str) -> str:
+        found = re.search(r"Exit codes: .*? interrupted\.", " ".join(text.split()))
+        assert found
+        return found[0]
+
+    assert app.help
+    assert told(README) == told(app.help)
+    codes = {int(code) for code in re.findall(r"(?:; |: )([0-9]+) ", told(README))}
+    known = {
+        cls.exit_code
+        for cls in vars(errors).values()
+        if isinstance(cls, type) and issubclass(cls, ModeltrailError)
+    }
+    assert codes == {0, Interrupted.exit_code} | known
 
 
 @pytest.mark.parametrize("target", re.findall(r"^    make ([a-z]+)", README, re.MULTILINE))

@@ -53,8 +53,10 @@ def app(ctx: click.Context, profile: str | None, platform: Path | None) -> None:
     MODEL@production names a champion, MODEL@7 a version; models:/MODEL/7 is understood too.
     Who you are is what STS says of your AWS profile.
 
-    Exit codes: 0 done, 1 denied or failed tests, 2 usage, 3 the policy could not decide,
-    4 conflict, 5 the back end failed, 6 verification failed.
+    Exit codes: 0 done; 1 denied, or tests failed; 2 cannot be (usage, unknown names);
+    3 undecided (the policy could not be asked, and nothing was moved; or the last checkpoint does
+    not cover all events yet); 4 conflict (someone else was first); 5 the back end failed, or IAM
+    refused; 6 verification failed; 130 interrupted.
     """
     sessions = ctx.obj if isinstance(ctx.obj, Sessions) else Sessions()
     ctx.obj = Opener(sessions, platform, profile)

@@ -49,20 +49,21 @@ def test_a_client_is_made_once(platform: Platform) -> None:
 
 
 @pytest.mark.parametrize(
-    ("profile", "role", "able"),
+    ("profile", "role", "able", "what"),
     [
-        ("dev", "gate", "alice, ci"),
-        ("dev", "developer", "alice"),
-        ("ci", "developer", "alice"),
-        ("dev-service", "reader", "dev"),
+        ("dev", "gate", "alice, ci", "record or move anything here"),
+        ("dev", "developer", "alice", "upload or register anything here"),
+        ("ci", "developer", "alice", "upload or register anything here"),
+        ("dev-service", "reader", "dev", "read here"),
     ],
 )
 def test_a_role_that_one_may_not_assume_is_refused_with_who_may(
-    platform: Platform, profile: str, role: Role, able: str
+    platform: Platform, profile: str, role: Role, able: str, what: str
 ) -> None:
     with pytest.raises(RefusedByIam, match=r"Assuming the role .* was refused by IAM") as caught:
         seen(Access(platform, profile=profile), role)
-    assert caught.value.remedy == f"Act as one who may: {able}."
+    assert caught.value.remedy == f"These profiles may: {able} (modeltrail --profile NAME …)."
+    assert f" may not {what}. Assuming" in caught.value.message
 
 
 def test_where_nobody_is_known_it_is_said_who_decides(
