@@ -89,7 +89,11 @@ def read(s3: "S3Client", location: ArtifactLocation, model: str) -> StoredManife
             content = answer["Body"].read()
         except ClientError as error:
             if error_code(error) in GONE:
-                raise VerificationFailed(f"{name} is not in the bucket.") from error
+                raise VerificationFailed(
+                    f"{name} is not in the bucket {location.bucket}.",
+                    remedy="An import brings no files: a version is loaded from the bucket that "
+                    "it was registered in, as the very object versions.",
+                ) from error
             raise
     found = sum_of(content)
     if found != location.manifest_sha256:

@@ -10,7 +10,7 @@ from modeltrail.cli._output import count, json_option, print_json
 from modeltrail.cli._references import named_version
 from modeltrail.cli._session import Opener
 from modeltrail.cli._stream import echo
-from modeltrail.errors import InvalidInput
+from modeltrail.errors import BackendError, InvalidInput, VerificationFailed
 
 
 @click.command(
@@ -60,8 +60,16 @@ def load(opener: Opener, reference: str, to: Path | None, no_cache: bool, as_jso
         )
     target = to or Path(f"{model}-{number}")
     s3, cache = session.access.s3("reader"), None if no_cache else usable_cache()
-    with bar(as_json=as_json) as meter:
-        download(s3, artifact, model, target, cache=cache, meter=meter)
+    try:
+        with bar(as_json=as_json) as meter:
+            download(s3, artifact, model, target, cache=cache, meter=meter)
+    except (VerificationFailed, BackendError) as error:
+        if artifact.bucket != session.platform.bucket:
+            error.remedy = (
+                f"Its files stayed in {artifact.bucket}, where it was registered: let the read "
+                "roles of this platform read that bucket, or register them here as a new version."
+            )
+        raise
     if as_json:
         print_json(
             {

@@ -61,6 +61,16 @@ def test_what_cannot_be_imported_is_refused(
     assert modeltrail("show", "cli-import-c").code == 2
 
 
+def test_what_was_imported_without_its_files_is_not_loaded_and_says_why(
+    modeltrail: CommandLine, file: Path, tmp_path: Path
+) -> None:
+    file.write_bytes(exported(varied("cli-import-d")))
+    done(modeltrail("import", file))
+    ran = modeltrail("load", "cli-import-d@1", "--to", tmp_path / "loaded")
+    assert ran.code in {5, 6}
+    assert "Its files stayed in bucket, where it was registered: let the read roles" in ran.err
+
+
 def test_who_may_not_write_imports_nothing(modeltrail: CommandLine, file: Path) -> None:
     ran = modeltrail("import", file, profile="production")
     assert ran.code in {2, 5}
