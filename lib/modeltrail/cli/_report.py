@@ -1,7 +1,6 @@
 """Commands that report on one model or all, from the table or from the files of an archive."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -10,16 +9,15 @@ from modeltrail.cli import _types as types
 from modeltrail.cli._drawn import print_table
 from modeltrail.cli._options import examples
 from modeltrail.cli._output import json_option, print_json
-from modeltrail.cli._references import check_past, known_head, named_model
+from modeltrail.cli._references import check_past
+from modeltrail.cli._report_source import archive, end_after, table
 from modeltrail.cli._report_tables import COLUMNS, TITLES
 from modeltrail.cli._session import Opener
 from modeltrail.cli._stream import echo
 from modeltrail.errors import InvalidInput
 
 if TYPE_CHECKING:
-    from modeltrail.reports import ArchiveReports, Asked, LedgerReports
-
-    Source = ArchiveReports | LedgerReports
+    from modeltrail.reports import Asked
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -138,11 +136,11 @@ def _report(
     check_past(until)
     from modeltrail.reports import Asked  # noqa: PLC0415 (--help stays quick)
 
-    order = _order(opener, environments)
     names = tuple(dict.fromkeys(models))
-    with _archive(files, names) if files else _table(opener, names) as source:
-        end = source.end()
-        asked = Asked(order, until=until or end, since=since)
+    given = _named(environments)
+    opened = archive(opener, files, names, given) if files else table(opener, names, given)
+    with opened as (source, order):
+        asked = Asked(order, until=until or end_after(since, source), since=since)
         rows = getattr(source, name.replace("-", "_"))(asked)
     if as_json:
         told = {"models": list(names) or None, "since": asked.since, "until": asked.until}
@@ -152,38 +150,16 @@ def _report(
     _print(name, asked, names, rows)
 
 
-def _order(opener: Opener, given: str | None) -> tuple[str, ...]:
+def _named(environments: str | None) -> tuple[str, ...]:
+    """Return the environments that a caller names; none where nothing is said."""
     from modeltrail.names import check_environment_name  # noqa: PLC0415 (--help stays quick)
 
-    if given is not None:
-        names = tuple(check_environment_name(name) for name in given.split(","))
-        if len(set(names)) < len(names):
-            raise InvalidInput(f"{given!r} names an environment twice.")
-        return names
-    try:
-        return opener.platform().environment_names
-    except InvalidInput as error:
-        raise InvalidInput(
-            f"The order of the environments is not known. {error.message}",
-            remedy=f"{error.remedy} For an archive, --environments dev,staging,production will do.",
-        ) from error
-
-
-def _archive(files: tuple[str, ...], models: tuple[str, ...]) -> "AbstractContextManager[Source]":
-    from modeltrail.names import check_model  # noqa: PLC0415 (--help stays quick)
-    from modeltrail.reports import archive_reports  # noqa: PLC0415 (likewise)
-
-    return archive_reports(files, [check_model(model) for model in models])
-
-
-def _table(opener: Opener, models: tuple[str, ...]) -> "AbstractContextManager[Source]":
-    from modeltrail.reports import LedgerReports  # noqa: PLC0415 (--help stays quick)
-
-    session = opener()
-    ledger = session.reading
-    for model in models:
-        known_head(ledger, named_model(session, model))
-    return nullcontext(LedgerReports(ledger, models or ledger.models()))
+    if environments is None:
+        return ()
+    names = tuple(map(check_environment_name, environments.split(",")))
+    if len(set(names)) < len(names):
+        raise InvalidInput(f"{environments!r} names an environment twice.")
+    return names
 
 
 def _print(name: str, asked: "Asked", models: tuple[str, ...], rows: list[Any]) -> None:

@@ -4,6 +4,7 @@ import glob
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -24,10 +25,13 @@ Row = TypeVar("Row")
 
 _VERIFY = "'modeltrail verify --export FILE' names the first line that is not as it was exported."
 _EXTENT = """
-SELECT max(time), count(*) - count(CASE WHEN timeline IS NOT NULL AND seq IS NOT NULL THEN 1 END)
+SELECT
+    max(time),
+    count(*) - count(CASE WHEN timeline IS NOT NULL AND seq IS NOT NULL THEN 1 END),
+    list(DISTINCT model),
+    list(DISTINCT environment) FILTER (environment IS NOT NULL)
 FROM events
 """
-_KNOWN = "SELECT DISTINCT model FROM events WHERE list_contains(?, model)"
 _ASKED = """
 CREATE OR REPLACE TABLE asked AS
 SELECT ? AS since, ? AS until, ? AS environments, ? AS models
@@ -60,17 +64,15 @@ class ArchiveReports:
         Raises:
             InvalidInput: There is none, or none of a model that was named.
         """
-        ((last, strange),) = self._run(_EXTENT)
-        if strange:
-            raise InvalidInput("The archive holds lines that are no events.", remedy=_VERIFY)
-        if last is None:
-            raise InvalidInput("The archive holds no events.")
-        if self._models:
-            known = {name for (name,) in self._run(_KNOWN, [list(self._models)])}
-            for name in self._models:
-                if name not in known:
-                    raise InvalidInput(f"The archive holds no model {name!r}.")
-        return str(last)
+        return self._extent[0]
+
+    def environments(self) -> list[str]:
+        """Return the names of the environments that something concerns, sorted.
+
+        Raises:
+            InvalidInput: There is no event, or none of a model that was named.
+        """
+        return self._extent[1]
 
     def lead_time(self, asked: Asked) -> list[LeadTime]:
         """Return how long versions take from registration to each environment."""
@@ -91,6 +93,19 @@ class ArchiveReports:
     def metrics(self, asked: Asked) -> list[Metrics]:
         """Return what was measured of the versions that serve, beside the champion."""
         return self._ask("metrics", Metrics, asked)
+
+    @cached_property
+    def _extent(self) -> tuple[str, list[str]]:
+        """The time of the last event, and the environments; it takes a look at every line."""
+        ((last, strange, models, environments),) = self._run(_EXTENT)
+        if strange:
+            raise InvalidInput("The archive holds lines that are no events.", remedy=_VERIFY)
+        if last is None:
+            raise InvalidInput("The archive holds no events.")
+        for name in self._models:
+            if name not in models:
+                raise InvalidInput(f"The archive holds no model {name!r}.")
+        return str(last), sorted(environments or ())
 
     def _ask(self, query: str, row: type[Row], asked: Asked) -> list[Row]:
         names = ",".join(asked.environments), ",".join(self._models)

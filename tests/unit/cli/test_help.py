@@ -52,7 +52,7 @@ def test_an_example_that_is_not_taken_would_be_found() -> None:
         parsed(["promote", "fraud@7"])
 
 
-@pytest.mark.parametrize("path", [(), ("local",), ("check",), *COMMANDS], ids=" ".join)
+@pytest.mark.parametrize("path", [(), ("local",), ("check",), ("report",), *COMMANDS], ids=" ".join)
 def test_help_is_ascii_fits_80_columns_and_says_what_the_command_does(
     path: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -44,7 +44,7 @@ def test_every_command_takes_json(path: tuple[str, ...]) -> None:
     assert "--json" in call(*path, "--help").out
 
 
-@pytest.mark.parametrize("words", [[], ["local"], ["check"]], ids=str)
+@pytest.mark.parametrize("words", [[], ["local"], ["check"], ["report"]], ids=str)
 def test_nothing_to_do_is_answered_with_the_help(words: list[str]) -> None:
     ran = call(*words)
     assert ran.code == 2
