@@ -9,7 +9,7 @@ from modeltrail._aws_errors import aws_errors
 from modeltrail.boundary import read_file
 from modeltrail.checkpoints._files import create_file
 from modeltrail.checkpoints._keys import MAX_KEY, VerificationKey, verification_key
-from modeltrail.errors import BackendError, InvalidInput
+from modeltrail.errors import BackendError, Conflict, InvalidInput
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
@@ -37,7 +37,8 @@ def make_key(file: Path) -> None:
     """Make a new private key in a PEM file that only its owner can read.
 
     Raises:
-        InvalidInput: There is such a file already, or it cannot be made there.
+        Conflict: There is such a file already.
+        InvalidInput: It cannot be made there.
     """
     from cryptography.hazmat.primitives import serialization  # noqa: PLC0415 (slow to import)
     from cryptography.hazmat.primitives.asymmetric import ec  # noqa: PLC0415 (likewise)
@@ -48,7 +49,12 @@ def make_key(file: Path) -> None:
         serialization.NoEncryption(),
     )
     if not create_file(file, pem, mode=0o600):
-        raise InvalidInput(f"{str(file)!r} exists already; no key is made over it.")
+        if not file.is_file():
+            raise InvalidInput(f"{str(file)!r} exists already, and is no file.")
+        raise Conflict(
+            f"{str(file)!r} exists already; no key is made over it.",
+            remedy="If another maker of checkpoints has just made it, sign with it.",
+        )
 
 
 def local_signer(file: Path) -> LocalSigner:

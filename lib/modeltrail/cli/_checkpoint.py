@@ -56,8 +56,10 @@ def checkpoint(
     """Sign where the timeline of every model ends now.
 
     What was recorded since the last checkpoint is verified first: nothing is signed that does
-    not follow from what was signed before. Keep the log where nobody who may write the table
-    can change it. WHERE and KEY are used as yourself, not in a role of the platform.
+    not follow from what was signed before. That each event could be recorded at all, 'modeltrail
+    verify' says: a checkpoint holds fast what was there, so that nobody can undo it. Keep the
+    log where nobody who may write the table can change it. WHERE and KEY are used as yourself,
+    not in a role of the platform.
     """
     from modeltrail.checkpoints import make_checkpoint  # noqa: PLC0415 (--help stays quick)
 

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 
 from modeltrail.checkpoints import local_signer, make_key, read_public_key
-from modeltrail.errors import BackendError, InvalidInput
+from modeltrail.errors import BackendError, Conflict, InvalidInput
 
 
 def private_pem(key: PrivateKeyTypes, password: bytes | None = None) -> bytes:
@@ -81,7 +81,7 @@ def test_a_new_key_is_its_owner_s_alone_and_never_replaced(tmp_path: Path) -> No
     content = file.read_bytes()
     assert file.stat().st_mode & 0o777 == 0o600
     assert [entry.name for entry in file.parent.iterdir()] == ["key.pem"]
-    with pytest.raises(InvalidInput, match="exists already"):
+    with pytest.raises(Conflict, match="exists already"):
         make_key(file)
     assert file.read_bytes() == content
 
