@@ -50,7 +50,7 @@ class Inspector:
         try:
             document = known or read(self._s3, location, model)
         except VerificationFailed as error:
-            return StoredArtifact(digest=None, problems=[error.message])
+            return StoredArtifact(digest=None, problems=[error.message.removesuffix(".")])
 
         def look(file: StoredFile, job: Job) -> ManifestFile | str:
             job.check()

@@ -14,10 +14,7 @@ import data.modeltrail.lib.places
 #   failure_msg: "{name} is in service in {where}."
 #   solution: Demote it in {where} first.
 #   applies_to: [delete]
-checks contains check.of(rego.metadata.chain(), {{"where": where} |
-	some where, _ in input.placements
-	places.serves(where, input.move.version)
-})
+checks contains check.of(rego.metadata.chain(), {{"where": concat(", ", _serving)} | _serving != []})
 
 # METADATA
 # title: An environment keeps something to roll back to
@@ -27,7 +24,12 @@ checks contains check.of(rego.metadata.chain(), {{"where": where} |
 #   failure_msg: "{name} is the only version that {where} can roll back to."
 #   solution: Have another version serve there first, or restore this one when it is needed.
 #   applies_to: [delete]
-warnings contains check.of(rego.metadata.chain(), {{"where": where} |
-	some where, placement in input.placements
-	placement.rollback_targets == [input.move.version]
-})
+warnings contains check.of(rego.metadata.chain(), {{"where": concat(", ", _left)} | _left != []})
+
+# In the order of promotion.
+_serving := [where | some where in input.environments; places.serves(where, input.move.version)]
+
+_left := [where |
+	some where in input.environments
+	input.placements[where].rollback_targets == [input.move.version]
+]

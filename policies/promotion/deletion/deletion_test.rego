@@ -10,14 +10,12 @@ test_in_service_as_candidate if {
 	verdict.objections("delete", [verdict.replace("/placements/production/candidates", [7, 2])]) == {"deletion.in_service"}
 }
 
-test_each_environment_is_named if {
+test_each_environment_is_named_in_the_order_of_promotion if {
 	verdict.messages("delete", [
 		verdict.replace("/placements/dev/champion", 2),
+		verdict.replace("/placements/production/champion", 2),
 		verdict.replace("/placements/staging/candidates", [2]),
-	]) == [
-		"breast-cancer@2 is in service in dev.",
-		"breast-cancer@2 is in service in staging.",
-	]
+	]) == ["breast-cancer@2 is in service in dev, staging, production."]
 }
 
 test_a_version_out_of_service_may_go if {
@@ -38,4 +36,13 @@ test_last_target if {
 	{caution.code | some caution in cautions} == {"deletion.last_target"}
 	[caution.message | some caution in cautions] == ["breast-cancer@2 is the only version that production can roll back to."]
 	verdict.cautions("delete", []) == []
+}
+
+test_last_target_of_each_environment_in_the_order_of_promotion if {
+	cautions := verdict.cautions("delete", [
+		verdict.replace("/placements/dev/rollback_targets", [3]),
+		verdict.replace("/placements/staging/rollback_targets", [2]),
+		verdict.replace("/placements/production/rollback_targets", [2]),
+	])
+	[caution.message | some caution in cautions] == ["breast-cancer@2 is the only version that staging, production can roll back to."]
 }

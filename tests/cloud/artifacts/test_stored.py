@@ -96,3 +96,4 @@ def test_a_document_that_points_to_keys_elsewhere_is_refused(
     state = Inspector(s3)(plant_document(local_bucket, document), "fraud")
     assert state.digest is None
     assert "a file's key is not the one of its path" in state.problems[0]
+    assert not state.problems[0].endswith(".")
