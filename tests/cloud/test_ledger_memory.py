@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
@@ -10,21 +9,15 @@ from modeltrail.ledger import Ledger
 from modeltrail.registry import Registry
 from modeltrail.verify import verify
 from tests.support import facts
+from tests.support.calls import counted
 from tests.support.ledgers import Table
 from tests.support.registries import World
 
 
 @pytest.fixture
 def calls(local_table: Table) -> Iterator[Counter[str]]:
-    client, _ = local_table
-    counted: Counter[str] = Counter()
-
-    def count(model: Any, **_: Any) -> None:
-        counted[model.name] += 1
-
-    client.meta.events.register("after-call.dynamodb", count)
-    yield counted
-    client.meta.events.unregister("after-call.dynamodb", count)
+    with counted(local_table[0]) as found:
+        yield found
 
 
 def registry(table: Table) -> Registry:

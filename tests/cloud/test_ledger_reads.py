@@ -12,6 +12,7 @@ from modeltrail.errors import VerificationFailed
 from modeltrail.ledger import SNAPSHOT_EVERY, Draft, Ledger, Reader, Selection
 from modeltrail.state import advance_until, empty_head
 from tests.support import facts, tables
+from tests.support.calls import counted
 from tests.support.ledgers import Table, append, noted, registered
 
 if TYPE_CHECKING:
@@ -67,17 +68,8 @@ def ledger(table: Table) -> Ledger:
 
 @pytest.fixture
 def calls(table: Table) -> Iterator[Counter[str]]:
-    """How often each operation of DynamoDB is called, and how many items they return."""
-    client, _ = table
-    counted: Counter[str] = Counter()
-
-    def count(model: Any, parsed: dict[str, Any], **_: Any) -> None:
-        counted[model.name] += 1
-        counted["items"] += len(parsed.get("Items", []))
-
-    client.meta.events.register("after-call.dynamodb", count)
-    yield counted
-    client.meta.events.unregister("after-call.dynamodb", count)
+    with counted(table[0]) as found:
+        yield found
 
 
 def every_instant(ledger: Reader) -> list[str]:

@@ -9,35 +9,12 @@ import pytest
 from modeltrail.errors import ModeltrailError
 from modeltrail.registry import Measurement
 from tests.support import facts, proof
+from tests.support.garbage import GARBAGE
 from tests.support.ledgers import Table
 from tests.support.registries import World
 
 pytestmark = pytest.mark.proof
 
-GARBAGE: list[Any] = [
-    None,
-    "",
-    " ",
-    "\u200b",
-    "\0",
-    "\ud800",
-    "../..",
-    "x" * 5000,
-    "2026-11-24",
-    0,
-    -1,
-    7,
-    10**400,
-    1.5,
-    float("nan"),
-    True,
-    [],
-    {},
-    {"a": float("inf")},
-    {1: 2},
-    b"bytes",
-    object(),
-]
 GOOD: dict[str, dict[str, Any]] = {
     "register": {"model": "fraud", **facts.registration()},
     "candidate": {"model": "fraud", "version": 1, "environment": "dev", "reason": "Because."},

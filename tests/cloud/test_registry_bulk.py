@@ -10,6 +10,7 @@ from botocore.exceptions import ClientError
 from modeltrail.errors import BackendError, Conflict, InvalidInput
 from modeltrail.registry import Measurement, Recorded
 from modeltrail.verify import verify
+from tests.support.calls import counted
 from tests.support.ledgers import Table
 from tests.support.registries import World
 
@@ -32,15 +33,8 @@ def world(local_table: Table) -> World:
 
 @pytest.fixture
 def calls(local_table: Table) -> Iterator[Counter[str]]:
-    client, _ = local_table
-    counted: Counter[str] = Counter()
-
-    def count(model: Any, **_: Any) -> None:
-        counted[model.name] += 1
-
-    client.meta.events.register("after-call.dynamodb", count)
-    yield counted
-    client.meta.events.unregister("after-call.dynamodb", count)
+    with counted(local_table[0]) as found:
+        yield found
 
 
 def told(world: World) -> list[tuple[int | None, float]]:

@@ -80,3 +80,20 @@ class Chain:
         self, cls: type[Event], data: Any, version: int | None, environment: str | None
     ) -> StoredEvent:
         return self.add(cls, data, version=version, environment=environment, reason="Because.")
+
+
+def story() -> Chain:
+    """Return a chain: 1 champion, 2 beside it, 2 champion, 2 rolled back, 3 deleted."""
+    chain = Chain()
+    for letter in "ab":
+        chain.register(letter)
+    chain.promote(1, "production")
+    chain.candidate(2, "production")
+    chain.promote(2, "production")
+    chain.note()
+    chain.rollback("production")
+    chain.register("c")
+    chain.candidate(3, "dev")
+    chain.demote(3, "dev")
+    chain.delete(3)
+    return chain

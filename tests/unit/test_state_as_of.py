@@ -4,27 +4,14 @@ import pytest
 
 from modeltrail import events
 from modeltrail.state import advance_until, empty_head
-from tests.support.chain import Chain
+from tests.support.chain import Chain, story
 
 EMPTY = empty_head("fraud")
 
 
-@pytest.fixture
-def story() -> Chain:
-    """1 champion, 2 beside it, 2 champion, 2 rolled back, 3 deleted."""
-    chain = Chain()
-    for letter in "ab":
-        chain.register(letter)
-    chain.promote(1, "production")
-    chain.candidate(2, "production")
-    chain.promote(2, "production")
-    chain.note()
-    chain.rollback("production")
-    chain.register("c")
-    chain.candidate(3, "dev")
-    chain.demote(3, "dev")
-    chain.delete(3)
-    return chain
+@pytest.fixture(name="story")
+def _story() -> Chain:
+    return story()
 
 
 def test_the_state_at_an_instant_is_the_fold_of_what_was_recorded_by_then(story: Chain) -> None:

@@ -6,26 +6,13 @@ from modeltrail import events
 from modeltrail.picture import Span
 from modeltrail.timeline import chart, describe, mark
 from tests.support import facts
-from tests.support.chain import Chain
+from tests.support.chain import Chain, story
 from tests.unit.events.samples import SAMPLES, sample
 
 
-@pytest.fixture
-def story() -> Chain:
-    """1 champion, 2 beside it, 2 champion, 2 rolled back, 3 deleted."""
-    chain = Chain()
-    for letter in "ab":
-        chain.register(letter)
-    chain.promote(1, "production")
-    chain.candidate(2, "production")
-    chain.promote(2, "production")
-    chain.note()
-    chain.rollback("production")
-    chain.register("c")
-    chain.candidate(3, "dev")
-    chain.demote(3, "dev")
-    chain.delete(3)
-    return chain
+@pytest.fixture(name="story")
+def _story() -> Chain:
+    return story()
 
 
 def test_the_picture_holds_a_span_for_each_time_of_service(story: Chain) -> None:
@@ -93,17 +80,24 @@ def test_a_model_without_events_is_an_empty_picture() -> None:
     assert (drawn.start, drawn.end) == ("", "")
 
 
-@pytest.mark.parametrize("event_type", sorted(SAMPLES.keys() - {"promotion.denied"}))
-def test_every_event_is_described_by_its_reason(event_type: str) -> None:
+@pytest.mark.parametrize("event_type", sorted(SAMPLES))
+def test_every_event_is_described_by_its_reason_and_by_what_it_states(event_type: str) -> None:
+    stated = describe(sample(event_type, reason=None).event)
     assert describe(sample(event_type, reason="Seen on a dashboard.").event) == (
-        "Seen on a dashboard."
+        f"Seen on a dashboard. ({stated})" if stated else "Seen on a dashboard."
     )
 
 
-def test_a_denial_is_described_by_the_wish_s_reason_and_by_what_denied_it() -> None:
-    assert describe(sample("promotion.denied", reason="Hurry.").event) == (
-        "Hurry. (promote denied: evidence.missing)"
+@pytest.mark.parametrize(
+    ("move", "what"), [("promote", "promotion denied"), ("delete", "deletion denied")]
+)
+def test_a_denial_says_what_was_denied_and_each_violation_once(move: str, what: str) -> None:
+    decision = facts.decision("evidence.missing", "evidence.missing", "reason.missing")
+    denied = sample(
+        "promotion.denied", reason="Hurry.", data={"decision": decision, "move": move}
     )
+    says = f"Hurry. ({move} denied: evidence.missing, reason.missing)"
+    assert (mark(denied).what, mark(denied).text) == (what, says)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,3 @@
-from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from tests.support.bucket import (
     keys,
     plant,
 )
+from tests.support.calls import counted
 
 
 def test_what_is_stored_as_recorded_has_the_recorded_digest(
@@ -58,7 +58,7 @@ def test_a_missing_manifest_is_a_problem_and_not_an_artifact(
     state = Inspector(s3)(location, "fraud")
     assert state.digest is None
     assert "is not in the bucket" in state.problems[0]
-    with pytest.raises(VerificationFailed, match="is not in the bucket .* An import brings no"):
+    with pytest.raises(VerificationFailed, match=r"is not in the bucket .* An import brings no"):
         download(s3, location, "fraud", tmp_path / "loaded")
 
 
@@ -75,10 +75,9 @@ def test_a_manifest_is_read_once_and_looked_at_each_time(
 ) -> None:
     s3, name = local_bucket
     location = upload(s3, name, "fraud", folder)
-    calls: Counter[str] = Counter()
-    s3.meta.events.register("before-call.s3", lambda model, **_: calls.update([model.name]))
     inspect = Inspector(s3)
-    assert [inspect(location, "fraud").digest for _ in range(3)] == [location.digest] * 3
+    with counted(s3) as calls:
+        assert [inspect(location, "fraud").digest for _ in range(3)] == [location.digest] * 3
     assert calls == {"GetObject": 1, "HeadObject": 3 * location.files + 2}
     assert inspect(location, "churn").digest is None
     s3.delete_object(Bucket=name, Key=location.manifest_key, VersionId=location.manifest_version_id)
@@ -92,10 +91,9 @@ def test_of_many_artifacts_the_manifests_read_last_are_kept(
     local_bucket: Bucket, folder: Path
 ) -> None:
     s3, name = local_bucket
-    calls: Counter[str] = Counter()
-    s3.meta.events.register("before-call.s3", lambda model, **_: calls.update([model.name]))
     inspect = Inspector(s3)
     locations = [upload(s3, name, f"fraud-{n}", folder) for n in range(_MANIFESTS + 1)]
-    for n in (*range(_MANIFESTS + 1), _MANIFESTS, 0):
-        assert inspect(locations[n], f"fraud-{n}").digest == locations[n].digest
+    with counted(s3) as calls:
+        for n in (*range(_MANIFESTS + 1), _MANIFESTS, 0):
+            assert inspect(locations[n], f"fraud-{n}").digest == locations[n].digest
     assert calls["GetObject"] == _MANIFESTS + 2

@@ -12,36 +12,10 @@ from modeltrail.errors import ModeltrailError
 from modeltrail.events import EVENT_TYPES, seal
 from modeltrail.events._schema import check_schema
 from tests.support import proof
+from tests.support.garbage import GARBAGE
 from tests.unit.events.samples import SAMPLES, body
 
 pytestmark = pytest.mark.proof
-
-GARBAGE: list[Any] = [
-    None,
-    "",
-    " ",
-    "\u200b",
-    "\0",
-    "\ud800",
-    "9999-12-31T23:59:60.000000Z",
-    "x" * 5000,
-    0,
-    -1,
-    1.5,
-    1e308,
-    float("nan"),
-    float("-inf"),
-    2**53,
-    10**400,
-    True,
-    [],
-    {},
-    [None],
-    {"": ""},
-    b"bytes",
-    {1: 2},
-    object(),
-]
 
 
 def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
