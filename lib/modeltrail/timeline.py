@@ -8,8 +8,18 @@ from modeltrail import events
 from modeltrail.events import Event, StoredEvent
 from modeltrail.instants import brief
 from modeltrail.picture.chart import Chart, Mark, VersionRow
+from modeltrail.policy._model import MoveKind
 from modeltrail.spans import spans
 from modeltrail.state import empty_head
+
+_DENIALS: dict[MoveKind, str] = {
+    "candidate": "candidate denied",
+    "promote": "promotion denied",
+    "demote": "demotion denied",
+    "rollback": "rollback denied",
+    "delete": "deletion denied",
+    "restore": "restoring denied",
+}
 
 
 def chart(
@@ -75,15 +85,15 @@ def mark(stored: StoredEvent) -> Mark:
         text=describe(event),
         by=event.actor.person.rpartition("/")[2],
         seq=event.seq,
+        what=_DENIALS[event.data.move] if isinstance(event, events.PromotionDenied) else "",
         failed=isinstance(event, events.EvidenceRecorded) and event.data.outcome == "failed",
     )
 
 
 def describe(event: Event) -> str:
-    """Return what an event says in a line: its reason, or what it states, and the time claimed."""
-    said = event.reason or _stated(event)
-    if isinstance(event, events.PromotionDenied) and event.reason:
-        said = f"{event.reason} ({_stated(event)})"
+    """Return what an event says in a line: its reason, and what it states, and the time claimed."""
+    stated = _stated(event)
+    said = f"{event.reason} ({stated})" if event.reason and stated else event.reason or stated
     if event.claimed_time is None:
         return said
     how = "measured" if isinstance(event, events.MetricRecorded) else "happened"
@@ -95,8 +105,8 @@ def _stated(event: Event) -> str:  # noqa: PLR0911 (one line for each type that 
         case events.VersionRegistered():
             return _registered(event.data)
         case events.PromotionDenied():
-            codes = ", ".join(v.code for v in event.data.decision.violations)
-            return f"{event.data.move} denied: {codes}"
+            codes = dict.fromkeys(v.code for v in event.data.decision.violations)
+            return f"{event.data.move} denied: {', '.join(codes)}"
         case events.EvidenceRecorded():
             return _came_out(event.data)
         case events.MetricRecorded():
@@ -105,6 +115,8 @@ def _stated(event: Event) -> str:  # noqa: PLR0911 (one line for each type that 
             return event.data.text
         case events.MonitoringStarted():
             return ", ".join(event.data.monitors)
+        case events.TimelineImported():
+            return f"{event.data.events} events, from the export {event.data.file_sha256[:15]}"
         case _:
             return ""
 

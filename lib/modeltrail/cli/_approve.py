@@ -8,6 +8,9 @@ from modeltrail.cli._references import named_version
 from modeltrail.cli._session import Opener
 from modeltrail.errors import InvalidInput
 
+_IN_A_ROLE = "/role/"
+"""Stands in the name of who is a pipeline, or a person that IAM Identity Center does not name."""
+
 
 @click.command(
     epilog=examples(
@@ -52,8 +55,14 @@ def approve(
     stored = session.registry.approve(model, version, environment, reason=reason, request=request)
     says = f"{model}@{version} is approved for {environment}"
     print_event(stored, as_json=as_json, says=says)
-    if registered_by.person == stored.event.actor.person:
+    who = stored.event.actor.person
+    if registered_by.person == who:
         print_note(
             f"you registered {model}@{version} yourself, and the policy counts approvals by others "
             "alone: let someone else approve it too."
+        )
+    elif _IN_A_ROLE in who:
+        print_note(
+            f"you act in a role, {who}, and the policy counts no approvals by pipelines: "
+            f"'modeltrail check promotion {model}@{version} {environment}' says whether yours does."
         )

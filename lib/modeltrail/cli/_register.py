@@ -1,6 +1,7 @@
 """The command that makes a trained model a version."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +11,9 @@ from modeltrail.cli._output import count, json_option, print_event, print_note
 from modeltrail.cli._session import Opener, Session
 from modeltrail.cli._stream import echo
 from modeltrail.names import check_model
+
+if TYPE_CHECKING:
+    from modeltrail.state import VersionRecord
 
 _RECORD = """\b
 The training run writes the file for --training:
@@ -96,18 +100,28 @@ def register(
     )
     print_event(stored, as_json=as_json, says=says)
     number = stored.event.version or 0
-    if twin is not None and twin < number:
-        print_note(
-            f"{model}@{twin} holds exactly the same bytes. Where one version was meant: "
-            f"modeltrail delete {model}@{number} -m …"
-        )
+    if twin is not None and twin.number < number:
+        print_note(_of_twin(twin, f"{model}@{number}"))
 
 
-def _of_bytes(session: Session, model: str, digest: str) -> int | None:
-    """Return the first version of a model that holds these bytes; None if none does."""
+def _of_bytes(session: Session, model: str, digest: str) -> "VersionRecord | None":
+    """Return the first version of a model that holds these bytes, one that lives before others."""
     records = session.writing.all_versions(model)
-    held = ((one.number, one.artifact.digest) for one in records if one.artifact)
-    return next((number for number, stored in held if stored == digest), None)
+    held = [one for one in records if one.artifact and one.artifact.digest == digest]
+    return min(held, key=lambda one: one.status == "deleted", default=None)
+
+
+def _of_twin(twin: "VersionRecord", new: str) -> str:
+    name = f"{twin.model}@{twin.number}"
+    if twin.status == "deleted":
+        return (
+            f"{name}, which is deleted, holds exactly the same bytes. Where it was meant: "
+            f"modeltrail delete {new} -m …, and modeltrail restore {name} -m …"
+        )
+    return (
+        f"{name} holds exactly the same bytes. Where one version was meant: "
+        f"modeltrail delete {new} -m …"
+    )
 
 
 def _warn(path: str) -> None:

@@ -24,6 +24,8 @@ class Mark:
     by: str
     seq: int = 0
     """Its sequence number: who has the next one is its neighbour."""
+    what: str = ""
+    """What happened, in two or three words, where its kind does not say."""
     failed: bool = False
     """Whether it states that something was tried and failed, as a run of tests can."""
 

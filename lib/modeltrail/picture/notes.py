@@ -41,6 +41,7 @@ _WORDS = {
     "metric.recorded": "metric",
     "business.noted": "business event",
     "monitoring.started": "monitoring started",
+    "timeline.imported": "timeline imported",
 }
 _PLAIN_MOVES = frozenset({"version.candidate", "version.promoted", "version.restored"})
 _TOGETHER = 10 * SECOND
@@ -168,7 +169,7 @@ def _tone(kind: str) -> Tone:
 
 
 def _what(mark: Mark, served: int | None, count: int) -> str:
-    words = _WORDS.get(mark.kind) or mark.kind.replace(".", " ").replace("_", " ")
+    words = mark.what or _WORDS.get(mark.kind) or mark.kind.replace(".", " ").replace("_", " ")
     if mark.failed:
         words = f"{words}: failed"
     if served is not None:

@@ -27,6 +27,14 @@ def test_the_same_bytes_registered_once_more_are_a_version_and_said_to_be(
     )
     assert register("one", "--request-key", "once-more") == (3, said)
     assert len(events(modeltrail, model)) == 3
+    done(modeltrail("delete", f"{model}@1", "-m", "old"))
+    assert f"Note: {model}@3 holds exactly the same bytes." in register("one")[1]
+    for number in (3, 4):
+        done(modeltrail("delete", f"{model}@{number}", "-m", "old"))
+    assert register("one")[1] == (
+        f"Note: {model}@1, which is deleted, holds exactly the same bytes. Where it was meant: "
+        f"modeltrail delete {model}@5 -m …, and modeltrail restore {model}@1 -m …\n"
+    )
 
 
 def test_an_answer_given_again_is_no_version_of_the_same_bytes(
@@ -47,6 +55,9 @@ def test_who_registered_a_version_learns_that_the_own_approval_does_not_count(
     own = done(modeltrail("approve", f"{model}@1", "dev"))
     assert f"Note: you registered {model}@1 yourself" in own.err
     assert done(modeltrail("approve", f"{model}@1", "dev", profile="bob")).err == ""
+    role = done(modeltrail("approve", f"{model}@1", "dev", profile="ci")).err
+    assert role.startswith("Note: you act in a role, 111111111111/role/ci, and the policy counts")
+    assert f"'modeltrail check promotion {model}@1 dev'" in role
     checked = modeltrail("check", "promotion", f"{model}@1", "dev", "-m", "on", profile="carol")
     assert "approval #2: not counted: it is by the person who registered the version" in checked.out
     assert "approval #3: counted" in checked.out
