@@ -11,7 +11,7 @@ from modeltrail.checkpoints._entries import Entry, checked_entry, render_entries
 from modeltrail.checkpoints._keys import Signer
 from modeltrail.checkpoints._log import Leaf, Log, read_log
 from modeltrail.checkpoints._names import entries_name, note_name
-from modeltrail.checkpoints._note import Note, Signature, check_name
+from modeltrail.checkpoints._note import Note, Signature, SignedByAnother, check_name
 from modeltrail.checkpoints._store import Store
 from modeltrail.errors import BackendError, Conflict, VerificationFailed
 from modeltrail.events import event_hash
@@ -55,7 +55,14 @@ def make_checkpoint(ledger: Reader, store: Store, signer: Signer, *, origin: str
         BackendError: The table, the store or the signer refused, failed or cannot be reached.
     """
     check_name(origin)
-    log = read_log(store, signer.key, origin=origin)
+    try:
+        log = read_log(store, signer.key, origin=origin)
+    except SignedByAnother as error:
+        raise SignedByAnother(
+            error.message,
+            remedy="Sign with the key that signed the checkpoints that are there, or begin another "
+            "log in another place. If this is that key, then somebody else wrote there.",
+        ) from error
     return sign_entries(log, list(_changed(ledger, log)), store, signer, origin=origin)
 
 

@@ -30,6 +30,10 @@ class PublicKey(Protocol):
         """Return whether the signature is this key's over the message."""
 
 
+class SignedByAnother(VerificationFailed):
+    """A note bears signatures, and none of the key that it is verified with."""
+
+
 @dataclass(frozen=True)
 class Signature:
     """Who signed a note, by a key's name and id, and the signature itself."""
@@ -105,12 +109,13 @@ def verify_note(note: Note, name: str, key: PublicKey, what: str) -> None:
         what: What to call the note in an error, as the beginning of a sentence.
 
     Raises:
-        VerificationFailed: The key did not sign this text.
+        SignedByAnother: The key did not sign the note.
+        VerificationFailed: It signed another text.
     """
     own = [one for one in note.signatures if (one.name, one.key_id) == (name, key.id)]
     if not own:
         signed = ", ".join(sorted({f"{one.name} ({one.key_id.hex()})" for one in note.signatures}))
-        raise VerificationFailed(
+        raise SignedByAnother(
             f"{what} is not signed by {name} with the key {key.id.hex()}, but by {signed}.",
             remedy="Verify with the public key that the log's maker gave you.",
         )

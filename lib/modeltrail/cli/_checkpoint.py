@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from modeltrail.cli import _types as types
-from modeltrail.cli._known import read_kept
+from modeltrail.cli._known import made_log, read_kept
 from modeltrail.cli._logs import key_option, name_of, open_store, origin_option, place_option
 from modeltrail.cli._new_file import new_file
 from modeltrail.cli._options import examples
@@ -125,7 +125,7 @@ def prove(
     if (model is None) == (since is None):
         raise InvalidInput("A proof is of one thing.", remedy="Give MODEL, or --since NOTE.")
     public = checkpoints.read_public_key(key)
-    log = checkpoints.read_log(open_store(where, opener), public, origin=origin)
+    log, _ = made_log(opener, where, public, origin)
     if since is not None:
         file, name = out or Path("log.tlog-growth"), f"{where} since {since}"
         content = checkpoints.prove_growth(log, read_kept(since, public, origin))

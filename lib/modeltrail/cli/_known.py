@@ -10,7 +10,7 @@ from modeltrail.cli._session import Opener
 from modeltrail.errors import InvalidInput
 
 if TYPE_CHECKING:
-    from modeltrail.checkpoints import Checkpoint, Leaves, VerificationKey
+    from modeltrail.checkpoints import Checkpoint, Leaves, Log, VerificationKey
 
 
 @dataclass(frozen=True)
@@ -63,9 +63,15 @@ def known(
     return _logged(opener, str(where), read_public_key(key), origin, kept)
 
 
-def _logged(
-    opener: Opener, where: str, key: "VerificationKey", origin: str | None, kept: Path | None
-) -> Known:
+def made_log(
+    opener: Opener, where: str, key: "VerificationKey", origin: str | None
+) -> tuple["Log", "Checkpoint"]:
+    """Return the log of checkpoints at a place, and the last one in it.
+
+    Raises:
+        InvalidInput: There is none.
+        VerificationFailed: The log is not what the key signed.
+    """
     from modeltrail import checkpoints  # noqa: PLC0415 (--help stays quick)
 
     log = checkpoints.read_log(open_store(where, opener), key, origin=origin)
@@ -74,11 +80,18 @@ def _logged(
             f"There is no checkpoint in {where!r}.",
             remedy="Look whether this is the place; 'modeltrail checkpoint' makes the first one.",
         )
+    return log, log.last
+
+
+def _logged(
+    opener: Opener, where: str, key: "VerificationKey", origin: str | None, kept: Path | None
+) -> Known:
+    log, last = made_log(opener, where, key, origin)
     if kept is not None:
-        log.check_holds(read_kept(kept, key, log.last.origin))
+        log.check_holds(read_kept(kept, key, last.origin))
     return Known(
         log.leaves,
-        f"Checkpoint {log.number} of {log.last.origin}: {count(len(log.leaves), 'model')} covered",
+        f"Checkpoint {log.number} of {last.origin}: {count(len(log.leaves), 'model')} covered",
     )
 
 

@@ -278,6 +278,7 @@ def test_the_public_key_is_written_over_no_other_file(log: Log) -> None:
         (("checkpoint", "--to", "s3://", "--key", "PRIVATE"), "names no bucket"),
         (("prove", "--checkpoints", "LOG", "--key", "PUBLIC"), "A proof is of one thing"),
         (("prove", "x", "--since", "y", "--checkpoints", "LOG", "--key", "PUBLIC"), "one thing"),
+        (("prove", "x", "--checkpoints", "nowhere", "--key", "PUBLIC"), "checkpoint in 'nowhere'"),
         (("prove", "nothing", "--checkpoints", "LOG", "--key", "PUBLIC"), "No checkpoint covers"),
         (("prove", "No Name", "--checkpoints", "LOG", "--key", "PUBLIC"), "is not a model name"),
     ],
@@ -286,6 +287,17 @@ def test_what_cannot_be_is_refused_and_said(log: Log, words: tuple[str, ...], sa
     given = {"LOG": log.where, "PUBLIC": log.public, "PRIVATE": log.private}
     ran = log.modeltrail(*(given.get(word, word) for word in words))
     assert (ran.code, says in ran.err) == (2, True), ran
+
+
+def test_another_key_than_that_of_the_log_is_told_what_to_sign_with(
+    log: Log, tmp_path: Path
+) -> None:
+    elsewhere, other = tmp_path / "elsewhere", tmp_path / "other.pem"
+    done(log.modeltrail("checkpoint", "--to", elsewhere, "--key", other))
+    ran = log.modeltrail("checkpoint", "--to", log.where, "--key", other)
+    assert (ran.code, ran.out) == (6, "")
+    assert "is not signed by" in ran.err
+    assert "Sign with the key that signed the checkpoints that are there" in ran.err
 
 
 def test_a_log_in_s3_is_signed_by_kms_as_the_caller(
