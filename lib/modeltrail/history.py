@@ -23,6 +23,7 @@ CHANGES = frozenset(
 )
 """The types of events that change what exists or what is served."""
 _TAKES_OVER = frozenset({"version.promoted", "version.rolled_back"})
+_BETWEEN_LIVES = frozenset({"version.deleted", "version.restored"})
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,17 @@ def why(ledger: Reader, model: str, version: int) -> Story:
     )
     serving = ledger.head(model).serving(version)
     return Story(record=record, serving=serving, events=tuple(told))
+
+
+def deleted_at(ledger: Reader, model: str, instant: str) -> frozenset[int]:
+    """Return the versions of a model that were deleted at an instant.
+
+    It reads the deletions before it and what was restored, through an index; nothing else.
+    """
+    wanted = Selection(types=_BETWEEN_LIVES, until=instant)
+    last = {stored.event.version: stored.event for stored in ledger.select(model, wanted)}
+    gone = (number for number, e in last.items() if isinstance(e, events.VersionDeleted))
+    return frozenset(number for number in gone if number is not None)
 
 
 def _replacements(ledger: Reader, record: VersionRecord) -> Iterator[StoredEvent]:

@@ -7,7 +7,7 @@ import click
 from modeltrail.cli import _types as types
 from modeltrail.cli._options import examples
 from modeltrail.cli._output import count, event_json, json_option, print_json
-from modeltrail.cli._references import check_past, named_model, named_version
+from modeltrail.cli._references import check_past, in_order, named_model, named_version
 from modeltrail.cli._session import Opener
 from modeltrail.cli._stream import echo
 
@@ -43,7 +43,7 @@ def diff(opener: Opener, model: str, since: str, until: str | None, as_json: boo
     if as_json:
         print_json(_diff_json(found, since, end))
         return
-    changed = found.environments()
+    changed = in_order(session, found.environments())
     for environment in changed:
         before, after = (_served(h.placement(environment)) for h in (found.before, found.after))
         echo(f"{found.after.model}@{environment}: {before} -> {after}")
@@ -88,18 +88,19 @@ def why(opener: Opener, reference: str, as_json: bool) -> None:
     from modeltrail import history  # noqa: PLC0415 (--help stays quick)
 
     story = history.why(session.reading, model, version)
+    serving = in_order(session, story.serving)
     if as_json:
         print_json(
             {
                 "model": model,
                 "version": version,
                 "status": story.record.status,
-                "serving": list(story.serving),
+                "serving": serving,
                 "events": [event_json(stored) for stored in story.events],
             }
         )
         return
-    echo(f"{model}@{version}: {_end(story)}")
+    echo(f"{model}@{version}: {_end(story, serving)}")
     facts = {stored.event.seq: _fact(stored.event) for stored in story.events}
     for stored in story.events:
         _tell(stored)
@@ -110,10 +111,10 @@ def why(opener: Opener, reference: str, as_json: bool) -> None:
             _tell_decision(decision, facts, whose)
 
 
-def _end(story: "Story") -> str:
+def _end(story: "Story", serving: list[str]) -> str:
     if story.record.deletion is not None:
         return f"deleted by {story.record.deletion.by.person}: {story.record.deletion.reason}"
-    return f"serves in {', '.join(story.serving)}" if story.serving else "serves nowhere"
+    return f"serves in {', '.join(serving)}" if serving else "serves nowhere"
 
 
 def _tell(stored: "StoredEvent") -> None:

@@ -1,5 +1,6 @@
 """What the words MODEL, MODEL@VERSION and MODEL@ENVIRONMENT of a command line name."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from modeltrail.cli._session import Session
@@ -72,6 +73,13 @@ def check_environment(session: Session, name: str) -> None:
             f"There is no environment {name!r}.",
             remedy=f"Use one of {', '.join(session.environments)}.",
         )
+
+
+def in_order(session: Session, environments: Iterable[str]) -> list[str]:
+    """Return environments, each once, in the order of promotion; unknown ones come last."""
+    named = dict.fromkeys(environments)
+    known = [name for name in session.environments if name in named]
+    return [*known, *(name for name in named if name not in known)]
 
 
 def check_past(instant: str | None) -> None:

@@ -7,17 +7,19 @@ import click
 
 from modeltrail.cli import _types as types
 from modeltrail.cli._options import examples
-from modeltrail.cli._output import count, json_option, print_json
-from modeltrail.cli._references import check_past, known_head
+from modeltrail.cli._output import json_option, print_json
+from modeltrail.cli._references import check_past, in_order, known_head
 from modeltrail.cli._session import Opener, Session
 from modeltrail.cli._stream import echo
+from modeltrail.cli._version_rows import in_short, version_rows
 from modeltrail.errors import InvalidInput
-from modeltrail.instants import brief
 from modeltrail.names import Reference
 
 if TYPE_CHECKING:
-    from modeltrail.events import Imported
     from modeltrail.state import Head, VersionRecord
+
+_SAID_LATER = {"approvals", "deletion", "measured", "metrics"}
+"""What a version's record says beside what it was registered with: as it is now, not then."""
 
 
 @click.command(
@@ -72,18 +74,40 @@ def _show_model(session: Session, named: Reference, as_of: str | None, *, as_jso
             known_head(session.reading, named.model)
             raise InvalidInput(f"There was no model {named.model!r} yet at {as_of}.")
     places = [named.environment] if named.environment else _places(session, head)
-    listed = named.environment is None and as_of is None
-    versions = list(session.reading.all_versions(named.model)) if listed else []
+    versions = [] if named.environment else _versions(session, head, as_of)
     if as_json:
         told = _placements_json(head, places, as_of)
-        if listed:
-            told["versions"] = [record.model_dump(mode="json") for record in versions]
+        if named.environment is None:
+            told["versions"] = [_version_json(record, status, as_of) for record, status in versions]
         print_json(told)
         return
     _print_placements(head, places)
-    for record in versions:
-        state = " deleted" if record.status == "deleted" else ""
-        echo(f"  {record.number:>4}{state} {_in_short(record)}")
+    for record, status in versions:
+        state = " deleted" if status == "deleted" else ""
+        echo(f"  {record.number:>4}{state} {in_short(record)}")
+
+
+def _versions(
+    session: Session, head: "Head", as_of: str | None
+) -> "list[tuple[VersionRecord, str]]":
+    """Return the versions that there were at a head, and what had become of each."""
+    records = session.reading.all_versions(head.model)
+    if as_of is None:
+        return [(record, record.status) for record in records]
+    from modeltrail.history import deleted_at  # noqa: PLC0415 (--help stays quick)
+
+    gone = deleted_at(session.reading, head.model, as_of)
+    return [
+        (record, "deleted" if record.number in gone else "registered")
+        for record in records
+        if record.number < head.next_version
+    ]
+
+
+def _version_json(record: "VersionRecord", status: str, as_of: str | None) -> dict[str, Any]:
+    """Return a version for programs; of the past, what was so then."""
+    later = _SAID_LATER if as_of is not None else set()
+    return {**record.model_dump(mode="json", exclude=later), "status": status}
 
 
 def _head(session: Session, model: str, as_of: str | None) -> "Head":
@@ -94,7 +118,7 @@ def _head(session: Session, model: str, as_of: str | None) -> "Head":
 
 def _places(session: Session, head: "Head") -> list[str]:
     """Return the configured environments, and those that the model was in before."""
-    return list(dict.fromkeys([*session.environments, *head.placements]))
+    return in_order(session, [*session.environments, *head.placements])
 
 
 def _placements_json(head: "Head", places: Iterable[str], as_of: str | None) -> dict[str, Any]:
@@ -126,79 +150,14 @@ def _show_version(session: Session, model: str, number: int, *, as_json: bool) -
 
     record = known_version(session.reading, model, number)
     head = session.reading.head(model)
-    serves = {place: _role(head, place, number) for place in head.serving(number)}
+    places = in_order(session, head.serving(number))
+    serves = {place: _role(head, place, number) for place in places}
     if as_json:
         print_json({**record.model_dump(mode="json"), "serves": serves})
         return
     echo(f"{model}@{number} ({record.status})")
-    for name, value in _version_rows(record, serves):
+    for name, value in version_rows(record, serves):
         echo(f"  {name:<11}{value}")
-
-
-def _in_short(record: "VersionRecord") -> str:
-    facts = [
-        f"imported from {record.imported.registry}" if record.imported else "",
-        f"commit {record.code.commit[:8]}" if record.code else "",
-        f"data {record.data.snapshot}" if record.data else "",
-        _metrics(record.evaluation.metrics) if record.evaluation else "",
-    ]
-    return " ".join(fact for fact in facts if fact)
-
-
-def _version_rows(record: "VersionRecord", serves: dict[str, str]) -> Iterable[tuple[str, str]]:
-    evaluated, artifact = record.evaluation, record.artifact
-    yield "serves", ", ".join(f"{place} ({role})" for place, role in serves.items()) or "nowhere"
-    yield "registered", f"{record.registered_at} by {record.registered_by.person}"
-    if record.imported:
-        yield from _imported_rows(record.imported)
-    if record.code:
-        yield "commit", record.code.commit
-    if record.data:
-        yield "data", f"{record.data.source} {record.data.snapshot} ({record.data.digest})"
-    if evaluated:
-        yield "metrics", f"{_metrics(evaluated.metrics)} over {count(evaluated.rows, 'row')}"
-        yield "held out", evaluated.dataset_digest
-    if artifact:
-        size = f"{count(artifact.files, 'file')}, {count(artifact.bytes, 'byte')}"
-        yield "artifact", f"{artifact.digest}, {size}"
-    for name, value in record.parameters.items():
-        yield "parameter", f"{name} {value}"
-    for place, metrics in record.metrics.items():
-        yield from _measured(place, metrics, record.measured.get(place, {}))
-    if record.deletion:
-        gone = record.deletion
-        yield "deleted", f"{gone.time} by {gone.by.person}: {gone.reason}"
-    for approval in record.approvals:
-        yield "approved", f"for {approval.environment} by {approval.by.person}"
-
-
-def _measured(
-    place: str, metrics: dict[str, float], times: dict[str, str]
-) -> Iterable[tuple[str, str]]:
-    """Yield what was measured in a place, that of one time in a row."""
-    where = f" in {place}" if place else ""
-    for time in sorted({times.get(name, "") for name in metrics}):
-        then = {name: value for name, value in metrics.items() if times.get(name, "") == time}
-        yield "measured", f"{_metrics(then)}{where}{f' at {brief(time)}' if time else ''}"
-
-
-def _imported_rows(came: "Imported") -> Iterable[tuple[str, str]]:
-    where = f"{came.registry} at {came.source}"
-    yield "imported", f"from {where}, where it is called {came.name!r}"
-    rows = {"its run": came.run_id, "its files": came.uri, "its stage": came.stage}
-    yield from ((name, value) for name, value in rows.items() if value)
-    if came.aliases:
-        yield "aliases", ", ".join(came.aliases)
-    if came.description:
-        yield "described", came.description
-    for name, value in came.tags.items():
-        yield "tag", f"{name} {value}"
-    if came.metrics:
-        yield "metrics", f"{_metrics(came.metrics)} by its run"
-
-
-def _metrics(metrics: dict[str, float]) -> str:
-    return ", ".join(f"{name} {value:.4g}" for name, value in metrics.items())
 
 
 def _role(head: "Head", place: str, number: int) -> str:

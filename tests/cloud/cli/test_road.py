@@ -44,6 +44,8 @@ def road(
         if before:
             type_(f"evidence {before}", "evidence", MODEL, before, *pytest_, profile="ci")
             type_(f"promote {place}", "promote", f"{MODEL}@1", place, "-m", f"on to {place}")
+    type_("everywhere", "show", f"{MODEL}@1")
+    type_("why everywhere", "why", f"{MODEL}@1")
     type_("monitor", "monitor", f"{MODEL}@production", "drift", "performance", "drift")
     middle["one version"] = instants.render(instants.utc_now())
     register(MODEL)
@@ -177,6 +179,13 @@ def test_show_says_what_is(
         assert text in out
 
 
+def test_environments_are_told_in_the_order_of_promotion(road: Road) -> None:
+    roles = "dev (champion), staging (champion), production (champion)"
+    assert f"serves     {roles}\n" in road["everywhere"].out
+    said = f"{MODEL}@1: serves in dev, staging, production\n"
+    assert road["why everywhere"].out.startswith(said)
+
+
 def test_show_says_what_was_at_an_instant(
     road: Road, modeltrail: CommandLine, middle: Mapping[str, str]
 ) -> None:
@@ -189,6 +198,17 @@ def test_show_says_what_was_at_an_instant(
 
     assert served(middle["one version"]) == 1
     assert served(middle["two versions"]) == 2
+    two = ("show", MODEL, "--as-of", middle["two versions"])
+    assert "candidates none\n     1 commit " in done(modeltrail(*two)).out
+    document = done(modeltrail(*two, "--json")).document
+    assert [(one["number"], one["status"]) for one in document["versions"]] == [
+        (1, "registered"),
+        (2, "registered"),
+    ]
+    assert "metrics" not in document["versions"][1]
+    restored, again = events(modeltrail, MODEL)[-2:]
+    for event, says in ((restored, "     3 commit "), (again, "     3 deleted commit ")):
+        assert says in done(modeltrail("show", MODEL, "--as-of", event["time"])).out
     before = modeltrail("show", MODEL, "--as-of", "2020-01-01T00:00Z")
     assert (before.code, before.out) == (2, "")
     assert "There was no model" in before.err
