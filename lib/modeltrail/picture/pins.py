@@ -37,7 +37,7 @@ def strip(frame: Frame, indexes: Sequence[int], top: float) -> None:
                 cx=frame.axis.at(note.moment),
                 cy=bottom - 4,
                 r=2,
-                fill=MUTED,
+                fill=AGAINST if note.tone == "against" else MUTED,
                 tip=describe(note),
             )
     listed = [index for index in shown if index in frame.numbers]

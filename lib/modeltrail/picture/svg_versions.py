@@ -47,12 +47,35 @@ def draw(frame: Frame, top: float) -> float:
 
 
 def _row(frame: Frame, row: VersionRow, top: float, height: float) -> None:
-    shade = colour(row.number)
     line = top + height - 4
-    begin = frame.axis.at(micros(row.registered))
-    end = frame.axis.at(micros(row.deleted)) if row.deleted else frame.axis.high + TAIL / 2
-    tip = _tip(row)
+    begin, tip = frame.axis.at(micros(row.registered)), _tip(row)
     frame.front.write(MARGIN, line, f"v{row.number}", size=12, class_="label", font_weight=600)
+    for since, until in _lives(row):
+        _life(frame, row, since, until, line)
+    frame.front.element(
+        "circle",
+        cx=begin,
+        cy=line,
+        r=4,
+        fill=colour(row.number).fill,
+        stroke=colour(row.number).edge,
+        stroke_width=1,
+        tip=tip,
+    )
+    _facts(frame, row, begin, line)
+
+
+def _lives(row: VersionRow) -> list[tuple[str, str | None]]:
+    """Return from when to when a version was there, each time; None is until now."""
+    begins = [row.registered, *(back for _, back in row.gone)]
+    ends = [*(left for left, _ in row.gone), row.deleted]
+    return list(zip(begins, ends, strict=True))
+
+
+def _life(frame: Frame, row: VersionRow, since: str, until: str | None, line: float) -> None:
+    begin = frame.axis.at(micros(since))
+    end = frame.axis.at(micros(until)) if until else frame.axis.high + TAIL / 2
+    tip = _tip(row)
     frame.front.element(
         "line",
         class_="life",
@@ -61,26 +84,15 @@ def _row(frame: Frame, row: VersionRow, top: float, height: float) -> None:
         y1=line,
         x2=max(end, begin),
         y2=line,
-        stroke=shade.fill,
+        stroke=colour(row.number).fill,
         stroke_width=2,
-        stroke_dasharray="none"
-        if row.deleted
-        else f"{max(frame.axis.high - begin, 0):.2f} 3 3 3 3 3",
+        stroke_dasharray="none" if until else f"{max(frame.axis.high - begin, 0):.2f} 3 3 3 3 3",
         tip=tip,
     )
-    frame.front.element(
-        "circle",
-        cx=begin,
-        cy=line,
-        r=4,
-        fill=shade.fill,
-        stroke=shade.edge,
-        stroke_width=1,
-        tip=tip,
-    )
-    if row.deleted:
+    if until:
         frame.front.element(
             "path",
+            class_="gone",
             d=f"M{end - 4:.2f} {line - 4:.2f}l8 8m0 -8l-8 8",
             stroke=INK,
             stroke_width=2,
@@ -88,7 +100,6 @@ def _row(frame: Frame, row: VersionRow, top: float, height: float) -> None:
             fill="none",
             tip=tip,
         )
-    _facts(frame, row, begin, line)
 
 
 def _facts(frame: Frame, row: VersionRow, begin: float, line: float) -> None:
@@ -122,7 +133,8 @@ def _short(name: str, digest: str) -> str:
 
 def _tip(row: VersionRow) -> str:
     metrics = ", ".join(f"{name} {value!r}" for name, value in sorted(row.metrics.items()))
-    deleted = f", deleted {row.deleted}" if row.deleted else ""
+    gone = "".join(f", deleted {left}, restored {back}" for left, back in row.gone)
+    deleted = f"{gone}, deleted {row.deleted}" if row.deleted else gone
     facts = [
         row.origin,
         f"commit {row.commit}" if row.commit else "",

@@ -97,6 +97,27 @@ def test_pins_and_table_have_the_same_numbers(demo: Chart) -> None:
     assert sorted(numbers, key=int) == [str(n) for n in range(1, count + 1) for _ in range(2)]
 
 
+def test_a_run_of_tests_that_failed_has_a_number_before_others_have(demo: Chart) -> None:
+    failed = replace(demo.marks[3], text="1 of 12 tests failed", failed=True)
+    root = draw(replace(demo, marks=(*demo.marks[:3], failed, *demo.marks[4:])), listed=12)
+    assert {"evidence: failed", "1 of 12 tests failed"} <= set(shown(root))
+    assert "refused, failed, undone" in shown(root)
+
+
+def test_a_version_that_was_restored_shows_for_how_long_it_was_gone(demo: Chart) -> None:
+    first, *others = demo.versions
+    left, back = demo.spans[2].start, demo.spans[4].start
+    root = draw(replace(demo, versions=(replace(first, gone=((left, back),)), *others)))
+    lives = [line for line in root.iter(f"{SVG}line") if line.get("data-version") == "1"]
+    ends = [(float(line.attrib["x1"]), float(line.attrib["x2"])) for line in lives]
+    (began, gone), (again, now) = ends
+    assert began < gone < again < now
+    assert [line.get("stroke-dasharray") == "none" for line in lives] == [True, False]
+    assert f"deleted {left}, restored {back}" in " ".join(tips(root))
+    crosses = [path for path in root.iter(f"{SVG}path") if path.get("class") == "gone"]
+    assert len(crosses) == 2  # that of version 1, and that of version 3, which is deleted
+
+
 def test_like_measurements_in_a_row_are_told_as_one(demo: Chart) -> None:
     texts = shown(draw(demo))
     assert "metric ×2" in texts  # noqa: RUF001 - the sign that is shown
