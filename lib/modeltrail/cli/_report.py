@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from modeltrail.cli import _types as types
-from modeltrail.cli._drawn import print_table
 from modeltrail.cli._options import examples
 from modeltrail.cli._output import json_option, print_json
 from modeltrail.cli._references import check_past
@@ -14,6 +13,7 @@ from modeltrail.cli._report_source import archive, end_after, table
 from modeltrail.cli._report_tables import COLUMNS, TITLES
 from modeltrail.cli._session import Opener
 from modeltrail.cli._stream import echo
+from modeltrail.cli._table import print_table
 from modeltrail.errors import InvalidInput
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from modeltrail.cli._drawn import Column
+from modeltrail.cli._table import Column
 
 if TYPE_CHECKING:
     from modeltrail.reports import LeadTime, Metrics
