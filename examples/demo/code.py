@@ -98,9 +98,8 @@ def suite_command() -> list[str]:
 
 def begin(folder: Path, workers: Workers) -> Code:
     """Return the training code as a repository with its first commit."""
-    unwanted = shutil.ignore_patterns("__pycache__", ".*", "changes", "*.egg-info")
+    unwanted = shutil.ignore_patterns("__pycache__", ".[!g]*", "changes", "out", "*.egg-info")
     shutil.copytree(TRAINING, folder, ignore=unwanted)
-    (folder / ".gitignore").write_text("__pycache__/\n", "utf-8")
     _git(workers, folder, "init", "-q", "-b", "main")
     _commit(workers, folder, "Train on the mean features")
     return Code(folder, workers)

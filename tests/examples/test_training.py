@@ -1,4 +1,4 @@
-"""The training code as its README tells it, in a copy: its commands run, its patches apply."""
+"""The training code as its README tells it, in a copy: its commands run, and git sees nothing."""
 
 import json
 import os
@@ -10,28 +10,45 @@ from pathlib import Path
 
 import pytest
 
-TRAINING = Path(__file__).parents[2] / "examples" / "training"
+ROOT = Path(__file__).parents[2]
+TRAINING = Path("examples/training")
+SESSIONS = re.findall(
+    r"```console\n(.*?)```", (ROOT / TRAINING / "README.md").read_text(), re.DOTALL
+)
+SUITE = "python -m pytest"
+"""`make test` runs it on its own."""
 
 
 @pytest.fixture
-def copy(tmp_path: Path) -> Path:
-    """The training code, outside of this repository."""
-    unwanted = shutil.ignore_patterns("__pycache__", ".*")
-    return Path(shutil.copytree(TRAINING, tmp_path / "training", ignore=unwanted))
+def checkout(tmp_path: Path) -> Path:
+    """A checkout with the training code, and with the virtual environment that runs this test."""
+    root = tmp_path / "checkout"
+    unwanted = shutil.ignore_patterns("__pycache__", ".pytest_cache", "out")
+    shutil.copytree(ROOT / TRAINING, root / TRAINING, ignore=unwanted)
+    (root / ".gitignore").write_text("/.venv\n")
+    (root / ".venv").symlink_to(Path(sys.prefix))
+    run("git init -q && git add -A && git commit -q -m Begin", root)
+    return root
 
 
-def run(folder: Path, command: str) -> str:
-    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
-    environment["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{environment['PATH']}"
-    return subprocess.run(  # noqa: S602 (a shell, as a reader of the README has one)
-        command,
+def run(commands: str, folder: Path, home: Path | None = None) -> str:
+    """Return what commands print in a shell, as a reader of the README has one."""
+    who = {"NAME": "Ada", "EMAIL": "ada@example.org"}
+    people = {f"GIT_{role}_{what}": who[what] for role in ("AUTHOR", "COMMITTER") for what in who}
+    own = {
+        name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "PYT"))
+    }
+    done = subprocess.run(  # noqa: S602 (likewise)
+        f"set -e\n{commands}",
         cwd=folder,
-        env=environment,
+        env={**own, **people, "HOME": str(home or folder)},
         shell=True,
         capture_output=True,
-        check=True,
+        check=False,
         text=True,
-    ).stdout
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
 def accuracy(out: Path) -> float:
@@ -39,13 +56,18 @@ def accuracy(out: Path) -> float:
     return float(record["evaluation"]["metrics"]["accuracy"])
 
 
-def test_the_readmes_commands_run_and_the_next_commit_makes_a_better_model(copy: Path) -> None:
-    console = re.findall(r"^\$ (.*)$", (TRAINING / "README.md").read_text("utf-8"), re.MULTILINE)
-    enter, train, evaluate, test = console
-    # The suite is run by `make test` on its own.
-    assert (enter, test) == ("cd examples/training", "python -m pytest")
-    assert run(copy, train) == run(copy, evaluate)
+def test_the_readmes_commands_run_leave_nothing_to_commit_and_make_a_better_model(
+    checkout: Path,
+) -> None:
+    first, second = ("\n".join(re.findall(r"^\$ (.*)$", told, re.MULTILINE)) for told in SESSIONS)
+    assert SUITE in first
+    trained, evaluated = run(first.replace(SUITE, f"{SUITE} -q --co"), checkout).splitlines()[:2]
+    assert trained == evaluated
+    assert run("git status --porcelain", checkout) == ""
 
-    run(copy, "git apply changes/0001-use-all-features.patch")
-    run(copy, train.replace("--out out", "--out changed"))
-    assert accuracy(copy / "changed") > accuracy(copy / "out") + 0.01
+    home, activated = checkout.parent, f". {checkout / '.venv/bin/activate'}\n"
+    run(activated + second, checkout / TRAINING, home)
+    assert run("git status --porcelain", checkout) == ""
+    other = home / "training"
+    assert run("git status --porcelain", other) == ""
+    assert accuracy(other / "out") > accuracy(checkout / TRAINING / "out") + 0.01
