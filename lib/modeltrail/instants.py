@@ -64,6 +64,11 @@ def brief(instant: str) -> str:
     return instant.replace(".000000Z", "Z")
 
 
+def latest() -> str:
+    """Return the latest instant that a clock elsewhere can show now."""
+    return render(utc_now() + _CLOCKS_DIFFER)
+
+
 def parse_claimed(text: str | None) -> str | None:
     """Return the stored spelling of when something happened, as somebody says; None where nobody.
 
@@ -72,7 +77,7 @@ def parse_claimed(text: str | None) -> str | None:
     """
     if text is None:
         return None
-    if (instant := parse(text)) > render(utc_now() + _CLOCKS_DIFFER):
+    if (instant := parse(text)) > latest():
         raise InvalidInput(
             f"{brief(instant)} is still to come.",
             remedy="Say when it was, or leave the time out for now.",

@@ -16,7 +16,7 @@ from modeltrail._chain import verify_chain
 from modeltrail.audit import Audit
 from modeltrail.canonical import canonical_bytes
 from modeltrail.errors import Conflict, VerificationFailed, no_model
-from modeltrail.ledger import Reader
+from modeltrail.ledger import Reader, being_imported
 from modeltrail.state import CommitRecord, Head, VersionRecord
 
 __all__ = ["Verified", "verify", "verify_chain"]
@@ -49,13 +49,13 @@ def verify(
     Raises:
         VerificationFailed: Something stored is not as recorded.
         InvalidInput: There is no such model.
-        Conflict: The timeline grew faster than it could be read.
+        Conflict: The timeline grew faster than it could be read, or an import of it is not done.
     """
     records = _Records(ledger, model, watch)
     for _ in range(_ATTEMPTS):
         # Each attempt goes on where the one before ended; reads are strongly consistent.
         folded = records.fold()
-        recorded = ledger.head(model)
+        recorded, export = ledger.unfinished(model)
         if recorded.seq > folded.seq:
             folded = records.fold()
             if recorded.seq > folded.seq:
@@ -69,6 +69,8 @@ def verify(
         if ledger.head(model) == recorded:
             if problem:
                 raise VerificationFailed(problem)
+            if export is not None:
+                raise being_imported(model, export)
             if folded.seq == 0:
                 raise no_model(model)
             return Verified(model, folded.seq, folded.hash)

@@ -62,9 +62,10 @@ def _new_name(word: str) -> tuple[str, str]:
 def import_file(opener: Opener, file: Path, as_json: bool) -> None:
     """Write the events of an export as they are: the same texts, the same hashes.
 
-    Nothing is written unless all of FILE verifies. What is there already stays; an import that
-    was broken off goes on with the same command. A timeline that is another than the export's
-    is a conflict (exit code 4).
+    Nothing is written unless all of FILE verifies. Each timeline is a new one here, and its next
+    event says who imported it, when, and from what. One that is there whole stays as it is; an
+    import that was broken off goes on with the same command. A timeline that is another than
+    the export's, or only its beginning, is a conflict (exit code 4). Files are not copied.
     """
     from modeltrail.boundary import is_file  # noqa: PLC0415 (--help stays quick)
     from modeltrail.exchange import import_export  # noqa: PLC0415 (likewise)
@@ -76,7 +77,9 @@ def import_file(opener: Opener, file: Path, as_json: bool) -> None:
         )
     session = opener()
     with file.open("rb") as stream:
-        done = import_export(session.writing, stream, environments=session.environments)
+        done = import_export(
+            session.writing, stream, environments=session.environments, who=session.actor
+        )
     if as_json:
         print_json([vars(one) for one in done])
         return
@@ -84,6 +87,12 @@ def import_file(opener: Opener, file: Path, as_json: bool) -> None:
         _print(one)
     if not done:
         echo("The export holds no event.")
+    if with_files := sum(one.artifacts for one in done):
+        buckets = ", ".join(sorted({bucket for one in done for bucket in one.buckets}))
+        echo(
+            f"Files do not come with an export: {count(with_files, 'version')} can be loaded only "
+            f"where {buckets} can be read, as it was."
+        )
 
 
 def _print(one: "Imported") -> None:

@@ -157,6 +157,13 @@ class MonitoringStarted(Event):
     needs = frozenset({"version", "environment"})
 
 
+class TimelineImported(Event):
+    """All events before this one were recorded elsewhere, and brought in from an export."""
+
+    type: Literal["timeline.imported"] = "timeline.imported"
+    data: values.FromExport
+
+
 EVENT_TYPES: dict[str, type[Event]] = {
     cls.model_fields["type"].default: cls
     for cls in (
@@ -174,6 +181,7 @@ EVENT_TYPES: dict[str, type[Event]] = {
         MetricRecorded,
         BusinessNoted,
         MonitoringStarted,
+        TimelineImported,
     )
 }
 """Every type that this release records."""

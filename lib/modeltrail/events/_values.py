@@ -15,6 +15,8 @@ from pydantic import (
 )
 
 from modeltrail.boundary import EXACT, check_number, check_text
+from modeltrail.identity import Actor
+from modeltrail.instants import Instant
 from modeltrail.policy._model import Decision, MoveKind
 
 
@@ -179,3 +181,16 @@ class Monitoring(Frozen):
     monitors: Annotated[
         tuple[Literal["performance", "drift", "explanations"], ...], Field(min_length=1)
     ]
+
+
+class FromExport(Frozen):
+    """The export that a timeline was brought in from."""
+
+    file_sha256: Digest
+    """Over the whole file, in which other timelines may stand, too."""
+    events: Sequence
+    """How many it holds of this timeline."""
+    head: Digest
+    """The hash of the last of them."""
+    begun_by: Actor
+    begun_at: Instant

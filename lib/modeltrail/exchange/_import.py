@@ -1,17 +1,23 @@
 """An export into a table: all of it verified first, then written as it was recorded."""
 
-from collections.abc import Collection, Iterator
+import hashlib
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from modeltrail.errors import Conflict, InvalidInput, VerificationFailed
-from modeltrail.events import Event, StoredEvent
-from modeltrail.exchange._adopt import Writer
+from modeltrail import instants
+from modeltrail.audit import Audit
+from modeltrail.errors import Conflict, VerificationFailed
+from modeltrail.events import FromExport, StoredEvent
+from modeltrail.exchange._adopt import Writer, another_import
 from modeltrail.exchange._explain import explain
+from modeltrail.exchange._importable import importable
 from modeltrail.exchange._read import BadLine, read_export
+from modeltrail.identity import Actor
 from modeltrail.ledger import Ledger
-from modeltrail.names import check_model
 from modeltrail.state import Head
+
+_CHUNK = 2**20
 
 
 @dataclass(frozen=True)
@@ -25,6 +31,10 @@ class Imported:
     """How many of them were not there."""
     head: str
     """The hash of the last one of the export."""
+    artifacts: int
+    """How many of its versions have files; an import brings none of these."""
+    buckets: tuple[str, ...]
+    """Where the files are."""
 
 
 @dataclass
@@ -33,39 +43,50 @@ class _Plan:
 
     there: Head
     """Its end in the table."""
+    unfinished: FromExport | None
+    """What more of it is still to come from, where an import of it was begun."""
+    audit: Audit
+    """All of it, as the export has it."""
     meets: bool
     """Whether the export holds the very event that the table's ends with."""
-    seq: int = 0
-    hash: str = ""
-    """Its end in the export."""
 
     @property
     def model(self) -> str:
         """Whose it is."""
         return self.there.model
 
+    @property
+    def end(self) -> Head:
+        """Its end in the export."""
+        return self.audit.head
+
 
 def import_export(
-    ledger: Ledger, stream: BinaryIO, *, environments: Collection[str]
+    ledger: Ledger, stream: BinaryIO, *, environments: Collection[str], who: Actor
 ) -> list[Imported]:
     """Bring an export into a table: the same events, with the same texts and hashes.
 
-    What is there already is not written again, so that an import that was broken off goes on
-    where it was. Nothing is written unless the whole export verifies, and each timeline of the
-    table is the beginning of the export's, or goes on after it.
+    Each timeline is a new one here, and its next event says that it was imported: by whom, when,
+    and from what. An import that was broken off goes on where it was, and a timeline that is
+    there whole is left as it is. Nothing is written unless all of the export verifies, and each
+    event of it could have been recorded.
 
     Args:
         ledger: The timelines; its role may write.
-        stream: The lines of the export, from the first one on; they are read twice.
+        stream: The lines of the export, from the first one on; they are read three times.
         environments: The configured environments.
+        who: The caller, as STS states it.
 
     Raises:
-        VerificationFailed: The export is not as it was exported.
+        VerificationFailed: The export is not as it was exported, or holds what could not be.
         InvalidInput: It holds what this platform has no place for.
-        Conflict: A timeline of the table differs, or others write to it meanwhile.
+        Conflict: The table has another timeline of a model, or the beginning of this one, which
+            no import brought; or others write to it meanwhile.
         BackendError: The table cannot be read or written.
     """
     begin = stream.tell()
+    digest = _digest(stream)
+    stream.seek(begin)
     try:
         plans = _plans(ledger, stream, environments)
     except BadLine as error:
@@ -75,19 +96,101 @@ def import_export(
         if not _fits(ledger, plan):
             stream.seek(begin)
             raise _differs(ledger, plan, read_export(stream))
-    stream.seek(begin)
-    writer = Writer(ledger, {model: plan.there for model, plan in plans.items()})
-    for stored in read_export(stream):
-        if stored.event.model not in plans:
+        _require_whole(plan)
+    now = instants.render(instants.utc_now())
+    exports = {
+        model: plan.unfinished
+        or FromExport(
+            file_sha256=digest,
+            events=plan.end.seq,
+            head=plan.end.hash,
+            begun_by=who,
+            begun_at=now,
+        )
+        for model, plan in plans.items()
+        if plan.there.seq == 0 or plan.unfinished is not None
+    }
+    writer = Writer(ledger, {model: plans[model].there for model in exports}, exports, who)
+    if exports:
+        stream.seek(begin)
+        _write(writer, exports, (stored for stored, _ in importable(stream, environments)))
+    return [_told(plan, writer.written[model]) for model, plan in plans.items()]
+
+
+def _digest(stream: BinaryIO) -> str:
+    hashed = hashlib.sha256()
+    while chunk := stream.read(_CHUNK):
+        hashed.update(chunk)
+    return f"sha256:{hashed.hexdigest()}"
+
+
+def _plans(ledger: Ledger, stream: BinaryIO, environments: Collection[str]) -> dict[str, _Plan]:
+    plans: dict[str, _Plan] = {}
+    for stored, audit in importable(stream, environments):
+        model = stored.event.model
+        if model not in plans:
+            there, unfinished = ledger.unfinished(model)
+            plans[model] = _Plan(there, unfinished, audit, meets=there.seq == 0)
+        plan = plans[model]
+        if stored.event.seq == plan.there.seq:
+            plan.meets = stored.hash == plan.there.hash
+    return plans
+
+
+def _fits(ledger: Ledger, plan: _Plan) -> bool:
+    """Return whether the table's timeline and the export's are one, as far as both go."""
+    if plan.there.seq <= plan.end.seq:
+        return plan.meets
+    return next(ledger.timeline(plan.model, after=plan.end.seq - 1)).hash == plan.end.hash
+
+
+def _differs(ledger: Ledger, plan: _Plan, export: Iterator[StoredEvent]) -> Conflict:
+    """Return the error that names the first event in which two timelines differ."""
+    of_model = (stored for stored in export if stored.event.model == plan.model)
+    stored = zip(of_model, ledger.timeline(plan.model), strict=False)
+    seq = next((ours.event.seq for ours, theirs in stored if ours.hash != theirs.hash), 0)
+    return Conflict(
+        f"The timeline of {plan.model!r} in the table is another than the export's: event "
+        f"#{seq or plan.end.seq} differs. Nothing was written.",
+        remedy="Import it into another table, or export the models without this one.",
+    )
+
+
+def _require_whole(plan: _Plan) -> None:
+    """Check that a timeline is new here, or whole, or that an import of it goes on.
+
+    Raises:
+        Conflict: It is none of these: it would become longer by what never happened here.
+    """
+    export = plan.unfinished
+    if export is not None and (export.events, export.head) != (plan.end.seq, plan.end.hash):
+        raise another_import(plan.model, export)
+    if export is None and 0 < plan.there.seq < plan.end.seq:
+        raise Conflict(
+            f"The timeline of {plan.model!r} in the table ends at event #{plan.there.seq}, and "
+            f"the export goes on to #{plan.end.seq}: an import makes a timeline, and adds to "
+            "none. Nothing was written.",
+            remedy="Import it into another table, or export the models without this one.",
+        )
+
+
+def _write(
+    writer: Writer, exports: Mapping[str, FromExport], timelines: Iterator[StoredEvent]
+) -> None:
+    """Write what is not there yet, of what was verified.
+
+    Raises:
+        VerificationFailed: The export is another by now.
+    """
+    for stored in timelines:
+        export, seq = exports.get(stored.event.model), stored.event.seq
+        if export is None:
+            continue
+        if seq > export.events or (seq == export.events and stored.hash != export.head):
             raise _changed_meanwhile()
         writer.add(stored)
-    writer.finish()
-    if any(writer.ends[plan.model].seq < plan.seq for plan in plans.values()):
+    if writer.ended != exports.keys():
         raise _changed_meanwhile()
-    return [
-        Imported(plan.model, plan.seq, writer.written[model], plan.hash)
-        for model, plan in plans.items()
-    ]
 
 
 def _changed_meanwhile() -> VerificationFailed:
@@ -96,51 +199,7 @@ def _changed_meanwhile() -> VerificationFailed:
     )
 
 
-def _plans(ledger: Ledger, stream: BinaryIO, environments: Collection[str]) -> dict[str, _Plan]:
-    plans: dict[str, _Plan] = {}
-    for stored in read_export(stream):
-        event = stored.event
-        if event.model not in plans:
-            check_model(event.model, environments=tuple(environments))
-            there = ledger.head(event.model)
-            plans[event.model] = _Plan(there, meets=there.seq == 0)
-        _check_event(event, environments)
-        plan = plans[event.model]
-        plan.seq, plan.hash = event.seq, stored.hash
-        if event.seq == plan.there.seq:
-            plan.meets = stored.hash == plan.there.hash
-    return plans
-
-
-def _check_event(event: Event, environments: Collection[str]) -> None:
-    name = f"Event #{event.seq} of {event.model!r}"
-    if type(event) is Event:
-        raise InvalidInput(
-            f"{name} is a {event.type} of a kind that this release does not know.",
-            remedy="Import it with the release that wrote it, or a newer one.",
-        )
-    if event.environment is not None and event.environment not in environments:
-        raise InvalidInput(
-            f"{name} is of the environment {event.environment!r}, and this platform has none of "
-            "that name.",
-            remedy=f"Add it to the blueprint; there are {', '.join(environments)}.",
-        )
-
-
-def _fits(ledger: Ledger, plan: _Plan) -> bool:
-    """Return whether the table's timeline and the export's are one, as far as both go."""
-    if plan.there.seq <= plan.seq:
-        return plan.meets
-    return next(ledger.timeline(plan.model, after=plan.seq - 1)).hash == plan.hash
-
-
-def _differs(ledger: Ledger, plan: _Plan, export: Iterator[StoredEvent]) -> Conflict:
-    """Return the error that names the first event in which two timelines differ."""
-    of_model = (stored for stored in export if stored.event.model == plan.model)
-    stored = zip(of_model, ledger.timeline(plan.model), strict=False)
-    seq = next((ours.event.seq for ours, theirs in stored if ours.hash != theirs.hash), plan.seq)
-    return Conflict(
-        f"The timeline of {plan.model!r} in the table is another than the export's: event #{seq} "
-        "differs. Nothing was written.",
-        remedy="Import it into another table, or export the models without this one.",
-    )
+def _told(plan: _Plan, written: int) -> Imported:
+    located = [one.artifact for one in plan.audit.versions.values() if one.artifact is not None]
+    buckets = tuple(sorted({artifact.bucket for artifact in located}))
+    return Imported(plan.model, plan.end.seq, written, plan.end.hash, len(located), buckets)

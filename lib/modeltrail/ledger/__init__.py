@@ -1,5 +1,6 @@
 """The ledger: timelines in one DynamoDB table, one transaction an append."""
 
+from modeltrail.ledger._importing import being_imported
 from modeltrail.ledger._items import Request
 from modeltrail.ledger._ledger import Draft, HeadMoved, Ledger
 from modeltrail.ledger._reader import KeyUsed, Reader
@@ -18,4 +19,5 @@ __all__ = [
     "Reader",
     "Request",
     "Selection",
+    "being_imported",
 ]

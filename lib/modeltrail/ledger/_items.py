@@ -9,7 +9,14 @@ from pydantic import ValidationError
 from modeltrail import layout
 from modeltrail.canonical import canonical_bytes, parse_canonical
 from modeltrail.errors import InvalidInput, NewerRelease, VerificationFailed
-from modeltrail.events import Event, EvidenceRecorded, StoredEvent, event_hash, read
+from modeltrail.events import (
+    Event,
+    EvidenceRecorded,
+    FromExport,
+    StoredEvent,
+    event_hash,
+    read,
+)
 from modeltrail.state import CommitRecord, Head, VersionRecord
 
 Record = TypeVar("Record", Head, VersionRecord, CommitRecord)
@@ -24,6 +31,8 @@ FORMAT = 3
 """Of the projections; a release that keeps more in one writes a higher number."""
 
 _BODY, _HASH, _SEQ, _FORMAT = "body", "hash", "seq", "format"
+IMPORTING = "importing"
+"""What a head holds beside the fold while its timeline is brought in from an export."""
 _FINGERPRINT, _FIRST, _LAST = "fingerprint", "first", "last"
 
 
@@ -113,13 +122,39 @@ def parse_event(item: Item, model: str) -> StoredEvent:
     return stored
 
 
-def head_item(head: Head) -> Item:
-    """Return a head's item; seq and hash stand apart, for the condition of the next append."""
+def head_item(head: Head, importing: FromExport | None = None) -> Item:
+    """Return a head's item; seq and hash stand apart, for the condition of the next append.
+
+    Args:
+        head: The head.
+        importing: The export that more of the timeline is still to come from.
+    """
+    more = {IMPORTING: importing_value(importing)} if importing is not None else {}
     return {
         **projection_item(head),
         _SEQ: {"N": str(head.seq)},
         _HASH: {"S": head.hash},
+        **more,
     }
+
+
+def importing_value(export: FromExport) -> Item:
+    """Return how a head holds the export that its timeline is brought in from."""
+    return {"S": canonical_bytes(export.model_dump(mode="json")).decode()}
+
+
+def parse_importing(item: Item) -> FromExport | None:
+    """Return the export that more of a head's timeline is still to come from, if any is.
+
+    Raises:
+        VerificationFailed: The item does not say it as it is written.
+    """
+    if IMPORTING not in item:
+        return None
+    try:
+        return FromExport.model_validate(parse_canonical(item[IMPORTING]["S"]))
+    except (KeyError, ValueError, RecursionError) as error:  # a ValidationError is a ValueError
+        raise _not_what_its_key_says(item) from error
 
 
 def snapshot_item(head: Head) -> Item:

@@ -7,9 +7,18 @@ from typing import TYPE_CHECKING, Any
 from modeltrail import instants, layout
 from modeltrail._backoff import pause
 from modeltrail.errors import BackendError, InvalidInput, VerificationFailed
-from modeltrail.events import Event, EvidenceRecorded, StoredEvent, VersionRegistered, seal
+from modeltrail.events import (
+    Event,
+    EvidenceRecorded,
+    FromExport,
+    StoredEvent,
+    TimelineImported,
+    VersionRegistered,
+    seal,
+)
 from modeltrail.identity import Actor
 from modeltrail.instants import Clock, utc_now
+from modeltrail.ledger._importing import Importing, being_imported
 from modeltrail.ledger._items import Item, Request
 from modeltrail.ledger._memory import Known, Memory
 from modeltrail.ledger._reader import Reader
@@ -108,7 +117,8 @@ class Ledger(Reader):
 
         Raises:
             HeadMoved: Another writer appended since `head` was read.
-            Conflict: The request's key was used for another request.
+            Conflict: The request's key was used for another request, or the timeline is being
+                imported.
             InvalidInput: An event breaks its schema or a size limit.
             VerificationFailed: What is stored contradicts the head.
             BackendError: The table refused, failed or cannot be reached; where that leaves open
@@ -116,7 +126,7 @@ class Ledger(Reader):
         """
         if not drafts:
             raise InvalidInput("There is nothing to append.")
-        sealed, after = self._seal(head, drafts, who, request)
+        sealed, after = self._seal(head, drafts, who, request.key)
         known = self._after(head, after, sealed)
         puts = actions(head, after, sealed, known.records(), request)
         try:
@@ -127,20 +137,32 @@ class Ledger(Reader):
             raise _perhaps_written(request, unknown) from unknown
         return sealed
 
-    def adopt(self, head: Head, recorded: Sequence[StoredEvent]) -> Head:
+    def adopt(
+        self,
+        head: Head,
+        recorded: Sequence[StoredEvent],
+        *,
+        export: FromExport | None = None,
+        last: Actor | None = None,
+    ) -> Head:
         """Put events on a timeline as they were recorded elsewhere, in one transaction.
 
-        No request is remembered for them: what was asked for there was answered there.
+        No request is remembered for them: what was asked for there was answered there. Between
+        the first ones of an export and the last, nothing else is appended.
 
         Args:
             head: The end of the timeline as read.
-            recorded: At least one event; the first follows `head`, each other the one before it.
+            recorded: The first follows `head`, each other the one before it.
+            export: The export that they are from; while more of it is to come, the head says so,
+                as it did before. By default none, and nothing will say where they came from.
+            last: The caller, where nothing of the export is to come any more: an event that says
+                so is the last one.
 
         Returns:
             The end of the timeline now.
 
         Raises:
-            HeadMoved: Another writer appended since `head` was read.
+            HeadMoved: Another writer appended since `head` was read, or another import goes on.
             InvalidInput: They are more than a transaction takes.
             VerificationFailed: They do not follow, or what is stored contradicts the head.
             BackendError: The table refused, failed or cannot be reached.
@@ -152,8 +174,13 @@ class Ledger(Reader):
                     f"Event #{stored.event.seq} of {head.model!r} does not follow #{after.seq}."
                 )
             after = advance(after, stored)
+        if export is not None and last is not None:
+            draft = Draft(TimelineImported, export.model_dump())
+            said, after = self._seal(after, [draft], last, export.file_sha256)
+            recorded = [*recorded, *said]
+        importing = Importing(export, export if last is None else None)
         known = self._after(head, after, recorded)
-        puts = actions(head, after, recorded, known.records(), None)
+        puts = actions(head, after, recorded, known.records(), None, importing=importing)
         try:
             unknown = self._write(head, known, puts)
         except ConditionLost as lost:
@@ -199,10 +226,12 @@ class Ledger(Reader):
             raise _perhaps_written(request, error) from error
         if before is not None:
             return before
+        if (export := self.unfinished(head.model)[1]) is not None:
+            raise being_imported(head.model, export) from lost
         raise _moved(head, lost) from lost
 
     def _seal(
-        self, head: Head, drafts: Sequence[Draft], who: Actor, request: Request
+        self, head: Head, drafts: Sequence[Draft], who: Actor, request: str
     ) -> tuple[list[StoredEvent], Head]:
         now = instants.render(self._clock())
         sealed: list[StoredEvent] = []
@@ -212,7 +241,7 @@ class Ledger(Reader):
                 "seq": head.seq + 1,
                 "time": max(now, head.time or now),
                 "actor": who,
-                "request": request.key,
+                "request": request,
                 "previous": head.hash,
                 **vars(draft),
             }

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from modeltrail import layout
 from modeltrail.errors import Conflict, VerificationFailed
-from modeltrail.events import Event, StoredEvent
+from modeltrail.events import Event, FromExport, StoredEvent
 from modeltrail.ledger import _items as items
 from modeltrail.ledger._items import Answered, Item, Request
 from modeltrail.ledger._selection import Selection, select, snapshot
@@ -39,6 +39,16 @@ class Reader:
         """Return the end of a model's timeline; of an unknown model, the empty one. One GetItem."""
         item = self._table.get(items.key(model, layout.HEAD), consistent=consistent)
         return items.parse_head(item) if item else empty_head(model)
+
+    def unfinished(self, model: str) -> tuple[Head, FromExport | None]:
+        """Return the end of a timeline, and the export that more of it is still to come from.
+
+        It is None where no import goes on or was broken off. One GetItem.
+        """
+        item = self._table.get(items.key(model, layout.HEAD))
+        if item is None:
+            return empty_head(model), None
+        return items.parse_head(item), items.parse_importing(item)
 
     def heads(self, models: Iterable[str], *, consistent: bool = True) -> dict[str, Head]:
         """Return the ends of many timelines, of those models that exist; 100 models a call."""

@@ -5,8 +5,9 @@ import time
 from collections.abc import Iterator, Sequence
 
 from modeltrail import layout
-from modeltrail.events import StoredEvent, VersionRegistered
+from modeltrail.events import FromExport, StoredEvent, VersionRegistered
 from modeltrail.ledger import _items as items
+from modeltrail.ledger._importing import NO_IMPORT, Importing
 from modeltrail.ledger._items import Item, Request
 from modeltrail.state import CommitRecord, Head, VersionRecord
 
@@ -30,6 +31,8 @@ def actions(
     sealed: Sequence[StoredEvent],
     records: Sequence[VersionRecord | CommitRecord],
     request: Request | None,
+    *,
+    importing: Importing = NO_IMPORT,
 ) -> list[Item]:
     """Return the puts of an append, each with its condition, the head's first.
 
@@ -40,10 +43,12 @@ def actions(
         records: The projections that they change, as they are after them. That no other writer
             changed them since they were read is what the head's condition says.
         request: The caller's request; None where none is to be remembered.
+        importing: Which import goes on; the transaction holds for it alone.
     """
+    put = items.head_item(after, importing.then)
     registered = {s.event.version for s in sealed if isinstance(s.event, VersionRegistered)}
     return [
-        {"Item": items.head_item(after), **(_as_read(head) if head.seq else _ABSENT)},
+        {"Item": put, **(_as_read(head, importing.now) if head.seq else _ABSENT)},
         *({"Item": items.event_item(stored), **_ABSENT} for stored in sealed),
         *(
             {
@@ -64,11 +69,18 @@ def _answered(head: Head, after: Head, request: Request) -> Item:
     )
 
 
-def _as_read(head: Head) -> Item:
+def _as_read(head: Head, importing: FromExport | None) -> Item:
+    condition = "#seq = :seq AND #hash = :hash"
+    values = {":seq": {"N": str(head.seq)}, ":hash": {"S": head.hash}}
+    if importing is None:  # nothing comes between the events of an import
+        condition += f" AND attribute_not_exists({items.IMPORTING})"
+    else:
+        condition += f" AND {items.IMPORTING} = :importing"
+        values[":importing"] = items.importing_value(importing)
     return {
-        "ConditionExpression": "#seq = :seq AND #hash = :hash",
+        "ConditionExpression": condition,
         "ExpressionAttributeNames": {"#seq": "seq", "#hash": "hash"},
-        "ExpressionAttributeValues": {":seq": {"N": str(head.seq)}, ":hash": {"S": head.hash}},
+        "ExpressionAttributeValues": values,
     }
 
 

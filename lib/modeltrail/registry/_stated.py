@@ -60,10 +60,18 @@ def _of_version(event: Event, before: Before) -> Iterator[str]:
 def _of_type(event: Event, before: Before) -> Iterator[str]:
     if isinstance(event, events.EvidenceRecorded):
         yield from _evidence(event, before)
+    if isinstance(event, events.TimelineImported):
+        yield from _imported(event, before)
     record = before.versions.get(event.version or 0)
     check = _CHECKS.get(type(event))
     if record is not None and check is not None:
         yield from check(event, record, before)
+
+
+def _imported(event: events.TimelineImported, before: Before) -> Iterator[str]:
+    said = event.data
+    if (said.events, said.head) != (before.head.seq, before.head.hash):
+        yield f"says that the export ended with #{said.events}, {said.head}; it is another one."
 
 
 def _evidence(event: events.EvidenceRecorded, before: Before) -> Iterator[str]:

@@ -25,6 +25,13 @@ SAMPLES: dict[str, Any] = {
     "metric.recorded": {"metrics": {"recall": 0.9}, "dataset_digest": None, "rows": None},
     "business.noted": {"text": "Complaints doubled."},
     "monitoring.started": {"monitors": ["performance"]},
+    "timeline.imported": {
+        "file_sha256": facts.sha(),
+        "events": 3,
+        "head": facts.sha("b"),
+        "begun_by": facts.person().model_dump(),
+        "begun_at": "2026-11-24T09:30:00.000000Z",
+    },
 }
 
 

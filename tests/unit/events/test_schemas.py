@@ -100,7 +100,7 @@ def test_the_schema_itself_takes_only_numbers_for_metrics(value: Any) -> None:
 
 def test_the_types_are_those_that_something_records() -> None:
     assert events.EVENT_TYPES["version.promoted"] is events.VersionPromoted
-    assert len(EVENT_TYPES) == 14
+    assert len(EVENT_TYPES) == 15
 
 
 def test_only_what_was_imported_may_leave_facts_unknown() -> None:
