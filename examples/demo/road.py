@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from examples.demo import reading
+from examples.demo import keeping, reading
 from examples.demo.code import Workers
 from examples.demo.prepare import prepare
 from examples.demo.steps import Steps, expect
@@ -34,7 +34,7 @@ def travel(*, keep: bool) -> None:
     """Run the demo.
 
     Args:
-        keep: Leave the platform running.
+        keep: Leave the platform running, and the demo's own files where they can be used.
 
     Raises:
         ModeltrailError: A step did not do what it should.
@@ -43,6 +43,7 @@ def travel(*, keep: bool) -> None:
     STATE.mkdir(exist_ok=True)
     if (FOLDER / KEPT).exists() and local.down(FOLDER, progress=steps.say):
         steps.say("Ended the platform that an earlier demo had kept.")
+    keeping.forget(STATE)
     workers = Workers()
     with scratch(STATE.absolute(), WORK) as work:
         steps.chapter("One platform comes up; meanwhile the models are trained and tested")
@@ -54,7 +55,7 @@ def travel(*, keep: bool) -> None:
                 story = Story(steps, typist, trained.result(), ENVIRONMENTS)
                 _tell(steps, story, typist, running.platform, work)
                 if keep:
-                    _keep(steps, running)
+                    _keep(steps, running, keeping.keep(work))
 
 
 @contextmanager
@@ -80,10 +81,9 @@ def _tell(steps: Steps, story: Story, typist: Typist, platform: Platform, work: 
     typist.type("alice", "show", f"{CANCER}@production", "--as-of", middle)
     champion = served["environments"]["production"]["champion"]
     expect(champion == 2, f"version {champion} served then, not 2")  # noqa: PLR2004 (version 2)
-    log, key = work / "checkpoints", work / "log-key.pem"
+    log, key = work / keeping.LOG, work / keeping.KEY
     typist.type("alice", "checkpoint", "--to", log, "--key", key)
-    public = key.with_suffix(".pub.pem")
-    typist.type("alice", "verify", "--checkpoints", log, "--key", public)
+    typist.type("alice", "verify", "--checkpoints", log, "--key", keeping.public(key))
     svg = (STATE / "timeline.svg").absolute()
     typist.type("alice", "timeline", CANCER, "--svg", svg)
     expect(svg.is_file(), "the timeline was not drawn")
@@ -111,14 +111,8 @@ def _read(steps: Steps, typist: Typist, platform: Platform, work: Path) -> None:
     reading.refusals(steps, platform, "production", CANCER, other)
 
 
-def _keep(steps: Steps, running: local.Running) -> None:
+def _keep(steps: Steps, running: local.Running, files: Path) -> None:
     running.keep()
     (FOLDER / KEPT).touch()
-    steps.say(
-        f"\nThe platform stays up at {running.cloud.url}. To use it:\n"
-        f"  export MODELTRAIL_PLATFORM={(FOLDER / 'platform.json').absolute()}\n"
-        f"  . .venv/bin/activate\n"
-        f"  modeltrail --profile alice show {CANCER}\n"
-        f"  modeltrail local down\n"
-        "The next demo ends it, with all that it holds."
-    )
+    platform = (FOLDER / "platform.json").absolute()
+    steps.say(keeping.farewell(running.cloud.url, platform, files, CANCER))
