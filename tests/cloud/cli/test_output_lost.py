@@ -76,7 +76,7 @@ def test_behind_a_closed_pipe_a_denial_is_told_and_ends_with_1(
         (["timeline", MODEL, "--json"], 0),
         (["show", MODEL], 0),
         (["verify", MODEL], 0),
-        (["check", "promotion", f"{MODEL}@4", "production"], 1),
+        (["check", "promotion", f"{MODEL}@4", "production", "-m", "x"], 1),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )

@@ -66,7 +66,7 @@ def test_the_policy_is_told_that_it_is_stored_whole(
     modeltrail: CommandLine, registered: Path
 ) -> None:
     del registered
-    ran = modeltrail("check", "promotion", f"{MODEL}@1", "dev", "--json")
+    ran = modeltrail("check", "promotion", f"{MODEL}@1", "staging", "--json")
     codes = [one["code"] for one in ran.document["decision"]["violations"]]
     assert codes
     assert not [code for code in codes if code.startswith("artifact")]
