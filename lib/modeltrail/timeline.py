@@ -7,6 +7,7 @@ from typing import Any
 from modeltrail import events
 from modeltrail.events import Event, StoredEvent
 from modeltrail.instants import brief
+from modeltrail.numbers import spell
 from modeltrail.picture.chart import Chart, Mark, VersionRow
 from modeltrail.policy._model import MoveKind
 from modeltrail.spans import spans
@@ -110,7 +111,7 @@ def _stated(event: Event) -> str:  # noqa: PLR0911 (one line for each type that 
         case events.EvidenceRecorded():
             return _came_out(event.data)
         case events.MetricRecorded():
-            return _numbers(event.data.metrics)
+            return _numbers(event.data.metrics, digits=6)  # what is told apart here is not merged
         case events.BusinessNoted():
             return event.data.text
         case events.MonitoringStarted():
@@ -157,5 +158,5 @@ def _counted(run: events.SuiteEvidence) -> str:
     return f"{passed} of {tests} passed{skipped}{ended}"
 
 
-def _numbers(metrics: dict[str, Any]) -> str:
-    return ", ".join(f"{name} {value:.4g}" for name, value in metrics.items())
+def _numbers(metrics: dict[str, Any], *, digits: int = 4) -> str:
+    return ", ".join(f"{name} {spell(value, digits=digits)}" for name, value in metrics.items())

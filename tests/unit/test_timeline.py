@@ -152,6 +152,12 @@ def test_the_time_that_is_claimed_is_told_too(event_type: str, text: str) -> Non
     assert describe(told.event) == mark(told).text == text
 
 
+def test_measurements_that_differ_little_are_told_apart() -> None:
+    data = {"metrics": {"recall": 0.912345, "rows": 123456}, "dataset_digest": None, "rows": None}
+    told = sample("metric.recorded", reason=None, data=data)
+    assert describe(told.event) == "recall 0.912345, rows 123456"
+
+
 def test_an_event_of_an_unknown_type_can_be_drawn() -> None:
     stored = sample("business.noted", reason=None)
     newer = events.Event.model_validate({**vars(stored.event), "type": "hold.placed"})

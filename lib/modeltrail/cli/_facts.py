@@ -9,6 +9,7 @@ from modeltrail.cli._output import json_option, print_event
 from modeltrail.cli._references import named_environment, named_version
 from modeltrail.cli._session import Opener
 from modeltrail.errors import InvalidInput
+from modeltrail.numbers import spell
 
 
 @click.command(epilog=examples("modeltrail metric fraud@7 production recall=0.91 --rows 20000"))
@@ -48,7 +49,7 @@ def metric(
         at=at,
         request=request,
     )
-    shown = ", ".join(f"{name} {value:g}" for name, value in values.items())
+    shown = ", ".join(f"{name} {spell(value, digits=6)}" for name, value in values.items())
     print_event(stored, as_json=as_json, says=f"{model}@{version} in {environment}: {shown}")
 
 

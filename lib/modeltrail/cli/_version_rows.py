@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from modeltrail.cli._output import count
 from modeltrail.instants import brief
+from modeltrail.numbers import spell
 
 if TYPE_CHECKING:
     from modeltrail.events import Imported
@@ -81,4 +82,4 @@ def _imported_rows(came: "Imported") -> Iterable[tuple[str, str]]:
 
 
 def _metrics(metrics: dict[str, float]) -> str:
-    return ", ".join(f"{name} {value:.4g}" for name, value in metrics.items())
+    return ", ".join(f"{name} {spell(value)}" for name, value in metrics.items())

@@ -1,6 +1,7 @@
 """The versions of an SVG picture: each from its registration on, with what it is made of."""
 
 from modeltrail.instants import micros
+from modeltrail.numbers import spell
 from modeltrail.picture import pins, text
 from modeltrail.picture.chart import VersionRow
 from modeltrail.picture.drawing import cut, wide
@@ -104,7 +105,7 @@ def _life(frame: Frame, row: VersionRow, since: str, until: str | None, line: fl
 
 def _facts(frame: Frame, row: VersionRow, begin: float, line: float) -> None:
     size = 11.0
-    metrics = (f"{name} {value:.4g}" for name, value in sorted(row.metrics.items()))
+    metrics = (f"{name} {spell(value)}" for name, value in sorted(row.metrics.items()))
     facts = [row.origin, _short("commit", row.commit), _short("data", row.snapshot), *metrics]
     content = text.clean(" · ".join(fact for fact in facts if fact))
     before, after = begin - _CLEAR - frame.left, frame.right - begin - 2 * _CLEAR

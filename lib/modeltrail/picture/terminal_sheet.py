@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from rich.text import Text
 
+from modeltrail import numbers
 from modeltrail.instants import micros
 from modeltrail.picture import clock, lanes, palette, terminal_events, terminal_rows
 from modeltrail.picture.chart import Chart, VersionRow
@@ -149,7 +150,7 @@ class Sheet:
             *([version.origin] if version.origin else []),
             *([f"commit {version.commit[:_DIGEST]}"] if version.commit else []),
             *([f"data {snapshot[:_DIGEST]}"] if snapshot else []),
-            *(f"{name} {value:.4g}" for name, value in sorted(version.metrics.items())),
+            *(f"{name} {numbers.spell(value)}" for name, value in sorted(version.metrics.items())),
         ]
         name = Text().append(f"v{version.number}", _style(version.number, "life")).append("  ")
         yield from self._write.hanging(name, " · ".join(facts), self._width)
