@@ -38,6 +38,9 @@ def race(world: World) -> list[dict[str, str | int]]:
         for n in range(RACERS)
     ]
     for racer in racers:
+        assert racer.stdout is not None
+        assert "ready" in json.loads(racer.stdout.readline())
+    for racer in racers:
         assert racer.stdin is not None
         racer.stdin.write("go\n")
         racer.stdin.flush()

@@ -3,7 +3,8 @@
     python -m tests.support.mover URL ACCOUNT REGION TABLE NAME FIRST SECOND MOVES
 
 It makes its two versions the champion in turn, MOVES times, each time until it is acknowledged,
-and prints a line of JSON for every answer. It waits for a line on its input before it begins.
+and prints a line of JSON for every answer. It says when it is ready, and waits for a line on its
+input before it begins: all who race begin together.
 """
 
 import json
@@ -19,6 +20,8 @@ def main(url: str, account: str, region: str, table: str, name: str, *numbers: s
     first, second, moves = map(int, numbers)
     client = root.session(account, region).client("dynamodb", endpoint_url=url)
     me = World((client, table)).person(name)
+    me.note("fraud", f"{name} is ready.")  # connects, and loads what a first call takes
+    say(ready=name)
     sys.stdin.readline()
     for move in range(moves):
         version, reason = (first, second)[move % 2], f"{name} {move}"
