@@ -51,6 +51,8 @@ class Story:
     events: tuple[StoredEvent, ...]
     """Its own events, the evidence of its commit, and the moves of others that replaced it or
     brought it back; in the order of the timeline."""
+    counted: tuple[StoredEvent, ...]
+    """The approvals and the evidence that decisions among them counted, of other versions too."""
 
 
 def diff(ledger: Reader, model: str, since: str, until: str) -> Diff:
@@ -107,7 +109,23 @@ def why(ledger: Reader, model: str, version: int) -> Story:
         key=lambda stored: stored.event.seq,
     )
     serving = ledger.head(model).serving(version)
-    return Story(record=record, serving=serving, events=tuple(told))
+    its = tuple(told)
+    return Story(record, serving, its, counted=_counted(ledger, model, its))
+
+
+def _counted(ledger: Reader, model: str, told: tuple[StoredEvent, ...]) -> tuple[StoredEvent, ...]:
+    """Return what decisions counted; what is not among the events of the decisions is read."""
+    decisions = (getattr(stored.event.data, "decision", None) for stored in told)
+    seqs = {
+        verdict.seq
+        for decision in decisions
+        if decision is not None
+        for verdict in (*decision.approvals, *(decision.evidence or ()))
+        if verdict.counted
+    }
+    known = {stored.event.seq: stored for stored in told if stored.event.seq in seqs}
+    missing = ledger.events(model, sorted(seqs - known.keys()))
+    return tuple(sorted((*known.values(), *missing), key=lambda stored: stored.event.seq))
 
 
 def deleted_at(ledger: Reader, model: str, instant: str) -> frozenset[int]:

@@ -49,6 +49,21 @@ def seqs(told: tuple[events.StoredEvent, ...]) -> list[int]:
     return [stored.event.seq for stored in told]
 
 
+def test_what_decisions_counted_is_told_with_the_story_whatever_version_it_is_of(
+    world: World,
+) -> None:
+    story = why(world.ledger, "fraud", 1)
+    verdicts = [
+        verdict
+        for stored in story.events
+        if (decision := getattr(stored.event.data, "decision", None))
+        for verdict in (*decision.approvals, *(decision.evidence or []))
+    ]
+    assert verdicts
+    assert seqs(story.counted) == sorted({one.seq for one in verdicts if one.counted})
+    assert why(world.ledger, "fraud", 2).counted == story.counted
+
+
 def test_a_diff_is_the_two_heads_and_the_changes_after_the_first(world: World) -> None:
     first = at(4)
     changed = diff(world.ledger, "fraud", first, at(8))

@@ -101,7 +101,7 @@ def why(opener: Opener, reference: str, as_json: bool) -> None:
         )
         return
     echo(f"{model}@{version}: {_end(story, serving)}")
-    facts = {stored.event.seq: _fact(stored.event) for stored in story.events}
+    facts = {stored.event.seq: _fact(stored.event) for stored in story.counted}
     for stored in story.events:
         _tell(stored)
         decision: Decision | None = getattr(stored.event.data, "decision", None)

@@ -95,9 +95,12 @@ def test_a_rollback_says_where_it_went_and_a_decision_what_it_counted(
         assert "version.rolled_back 2 to 1 in staging by" in told
     assert "counted: " in story
     assert "evidence #3 (tests passed in dev)" in story
+    replaced = f"counted for {model}@2: approval #8 (by 111111111111/user/bob for staging), "
+    assert replaced in story
     assert "approval #4 (by 111111111111/user/bob for staging)" in story
     second = done(modeltrail("why", f"{model}@2")).out
-    assert f"counted for {model}@1: approval #4, evidence #3 (tests passed in dev)" in second
+    approval = "approval #4 (by 111111111111/user/bob for staging)"
+    assert f"counted for {model}@1: {approval}, evidence #3 (tests passed in dev)" in second
 
 
 def test_diff_tells_what_changed_between_two_instants(modeltrail: CommandLine, model: str) -> None:
