@@ -15,7 +15,8 @@ from modeltrail.errors import ModeltrailError
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
-TYPED = re.findall(r"^\$ (modeltrail .*)$", README, re.MULTILINE)
+REPORTS = (ROOT / "docs" / "reports.md").read_text("utf-8")
+TYPED = re.findall(r"^\$ (modeltrail .*)$", README + REPORTS, re.MULTILINE)
 
 
 @pytest.mark.parametrize("line", TYPED)

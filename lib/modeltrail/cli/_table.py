@@ -36,7 +36,11 @@ def print_table(columns: Sequence[Column], rows: Sequence[Any]) -> None:
 
     console = output()
     spell = Writer(console.encoding if console.options.ascii_only else None)
-    cells = [[spell.plain(column.text(row)) for column in columns] for row in rows]
+
+    def spelled(text: str) -> str:
+        return text if text.isascii() and text.isprintable() else spell.plain(text)
+
+    cells = [[spelled(column.text(row)) for column in columns] for row in rows]
     if console.is_terminal and len(rows) <= _READABLE:
         print_on(console, _fitted(columns, cells))
     else:
