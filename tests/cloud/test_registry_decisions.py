@@ -1,5 +1,6 @@
 """What the policy is asked, and what comes of its answer or of none."""
 
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -113,6 +114,35 @@ def test_the_bucket_is_asked_once_a_move(served: World) -> None:
             "fraud", 3, "production", reason="Again."
         )
     assert looked[-1] == facts.artifact("d")
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_what_is_decided_on_is_what_the_bucket_holds(served: World, *, known: bool) -> None:
+    """The policy is asked before the bucket has answered; whatever comes then counts."""
+    missing = StoredArtifact(digest=None, problems=["model.bin: the object version v is gone"])
+    asked: list[PolicyInput] = []
+    told = threading.Event()
+
+    def inspect(record: VersionRecord) -> StoredArtifact:
+        del record
+        told.wait(timeout=60)
+        return missing
+
+    def decide(input_: PolicyInput) -> Decision:
+        asked.append(input_)
+        told.set()
+        return facts.decided(
+            input_, *(["artifact.gone"] if input_.stored_artifact.problems else [])
+        )
+
+    world = served if known else World(served.table)
+    carol = world.person("carol", inspect=inspect, decide=decide)
+    with pytest.raises(Denied) as caught:
+        carol.candidate("fraud", 3, "production", reason="To be seen.")
+    assert [one.stored_artifact.digest for one in asked] == [facts.sha("c"), None]
+    assert isinstance(caught.value.decision, Decision)
+    assert caught.value.decision.input_digest == asked[-1].digest
+    assert verify(served.ledger, "fraud").events == 7
 
 
 def test_where_the_bucket_cannot_be_asked_beside_nothing_is_written(served: World) -> None:

@@ -1,6 +1,6 @@
 """What the bucket holds now for an artifact, without reading its files."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from modeltrail._aws_errors import aws_errors, error_code
@@ -14,6 +14,8 @@ from modeltrail.policy._model import StoredArtifact
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
+_FEW = 2
+"""So many are looked at one after the other: threads take longer to begin."""
 _MANIFESTS = 64
 _SMALL = 1_000
 """How many files a manifest names at most that is kept."""
@@ -52,16 +54,24 @@ class Inspector:
         except VerificationFailed as error:
             return StoredArtifact(digest=None, problems=[error.message.removesuffix(".")])
 
-        def look(file: StoredFile, job: Job) -> ManifestFile | str:
-            job.check()
-            return _look(self._s3, location.bucket, file)
-
-        found = for_each([*document.files, *([own] if known else [])], look)
+        files = [*document.files, *([own] if known else [])]
+        found = self._look_at(files, location.bucket)
         manifest = found.pop(own, None)
         if known and not (isinstance(manifest, ManifestFile) and manifest.sha256 == own.sha256):
             return self(location, model)  # reads it, and says what is wrong with it
         self._keep((location, model), document)
         return _as_told(document, found)
+
+    def _look_at(
+        self, files: Sequence[StoredFile], bucket: str
+    ) -> dict[StoredFile, ManifestFile | str]:
+        def look(file: StoredFile, job: Job) -> ManifestFile | str:
+            job.check()
+            return _look(self._s3, bucket, file)
+
+        if len(files) <= _FEW:
+            return {file: _look(self._s3, bucket, file) for file in files}
+        return for_each(files, look)
 
     def _keep(self, key: tuple[ArtifactLocation, str], document: StoredManifest) -> None:
         if len(document.files) > _SMALL:

@@ -13,10 +13,10 @@ from modeltrail.identity import Actor
 from modeltrail.instants import Clock
 from modeltrail.ledger import Draft, HeadMoved, Ledger, Request
 from modeltrail.policy import _model as policy
+from modeltrail.registry._look import Inspect, Look
 from modeltrail.registry._policy_input import policy_input
 from modeltrail.registry._possible import require_unused
 from modeltrail.registry._situation import Situation, Wish, read_situation
-from modeltrail.state import VersionRecord
 
 _VERBS: dict[policy.MoveKind, str] = {
     "candidate": "make a candidate of",
@@ -31,8 +31,6 @@ _TOLD = 5
 
 Decide = Callable[[policy.PolicyInput], policy.Decision]
 """Asks the policy; raises Undecided where no decision can be had."""
-Inspect = Callable[[VersionRecord], policy.StoredArtifact]
-"""Says what the bucket holds now for a version."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +48,8 @@ class Mover:
     def examine(self, wish: Wish) -> tuple[policy.PolicyInput, policy.Decision]:
         """Return what the policy would be told of a move now, and its answer; record nothing."""
         situation = read_situation(self.ledger, wish)
-        return self._decided(situation, self.inspect(situation.version))
+        _, asked, decision = self._decided(situation, None)
+        return asked, decision
 
     def move(self, wish: Wish, request: Request) -> list[StoredEvent]:
         """Carry a move out, and return what records it: the move, or its denial.
@@ -64,13 +63,11 @@ class Mover:
             InvalidInput: The move can never be.
         """
         first: Situation | None = None
-        stored: policy.StoredArtifact | None = None
-        look = self._begin_to_look(wish)
+        look = self._ahead(wish)
         for attempt in range(_ATTEMPTS):
             situation = self._read(wish, first)
             first = first or situation
-            stored = stored or look(situation.version)
-            _, decision = self._decided(situation, stored)
+            look, _, decision = self._decided(situation, look)
             draft = self._draft(situation, decision)
             try:
                 return self.ledger.append(situation.head, [draft], who=self.who, request=request)
@@ -81,30 +78,36 @@ class Mover:
             remedy="Try again in a moment.",
         )
 
-    def _begin_to_look(self, wish: Wish) -> Inspect:
-        """Return what looks at the bucket; where the version is known it does so already."""
+    def _ahead(self, wish: Wish) -> Look | None:
+        """Return a look that is begun before the timeline is read, where the version is known."""
         known = wish.version and self.ledger.remembered_version(wish.model, wish.version)
-        if not known:
-            return self.inspect
-        early = self._beside.submit(self.inspect, known)
-
-        def look(version: VersionRecord) -> policy.StoredArtifact:
-            same = version.artifact == known.artifact  # else the record was forged, then or now
-            return early.result() if same else self.inspect(version)
-
-        return look
+        return Look(self._beside, self.inspect, known) if known else None
 
     def _decided(
-        self, situation: Situation, stored: policy.StoredArtifact
-    ) -> tuple[policy.PolicyInput, policy.Decision]:
-        asked = policy_input(
+        self, situation: Situation, look: Look | None
+    ) -> tuple[Look, policy.PolicyInput, policy.Decision]:
+        """Ask the policy as if the bucket held what was registered, while the bucket is asked.
+
+        Where it turns out to hold something else, that is what the policy is asked about.
+        """
+        if look is None or not look.is_at(situation.version):
+            look = Look(self._beside, self.inspect, situation.version)
+        expected = look.expected()
+        asked = self._asked(situation, expected)
+        decision = self.decide(asked)
+        if (found := look.found()) != expected:
+            asked = self._asked(situation, found)
+            decision = self.decide(asked)
+        return look, asked, decision
+
+    def _asked(self, situation: Situation, stored: policy.StoredArtifact) -> policy.PolicyInput:
+        return policy_input(
             situation,
             time=instants.render(self.clock()),
             who=self.who,
             environments=self.environments,
             stored=stored,
         )
-        return asked, self.decide(asked)
 
     def _draft(self, situation: Situation, decision: policy.Decision) -> Draft:
         wish, number = situation.wish, situation.version.number

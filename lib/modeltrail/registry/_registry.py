@@ -13,7 +13,8 @@ from modeltrail.names import check_model
 from modeltrail.policy import _model as policy
 from modeltrail.registry._arguments import check_arguments
 from modeltrail.registry._bulk import Bulk
-from modeltrail.registry._moves import Decide, Inspect, Mover, settle
+from modeltrail.registry._look import Inspect
+from modeltrail.registry._moves import Decide, Mover, settle
 from modeltrail.registry._requests import new_request
 from modeltrail.registry._situation import Wish
 from modeltrail.state import Head
