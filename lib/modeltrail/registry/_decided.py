@@ -16,8 +16,9 @@ from modeltrail.events import Event
 from modeltrail.policy import _model as policy
 from modeltrail.registry._policy_input import policy_input
 from modeltrail.registry._possible import require_unused
+from modeltrail.registry._read_situation import situation_at
 from modeltrail.registry._requests import MOVES
-from modeltrail.registry._situation import Situation, Wish, situation_at
+from modeltrail.registry._situation import Situation, Wish
 from modeltrail.state import CommitRecord, Head, VersionRecord
 
 _KINDS = {cls: kind for kind, cls in MOVES.items()}

@@ -16,7 +16,8 @@ from modeltrail.policy import _model as policy
 from modeltrail.registry._look import Inspect, Look
 from modeltrail.registry._policy_input import policy_input
 from modeltrail.registry._possible import require_unused
-from modeltrail.registry._situation import Situation, Wish, read_situation
+from modeltrail.registry._read_situation import read_situation
+from modeltrail.registry._situation import Situation, Wish
 
 _VERBS: dict[policy.MoveKind, str] = {
     "candidate": "make a candidate of",

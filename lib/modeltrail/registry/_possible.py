@@ -1,17 +1,14 @@
 """What can never be, whatever a policy says: a move that the situation leaves no room for."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from modeltrail.errors import InvalidInput
 from modeltrail.policy import _model as policy
 from modeltrail.registry._known import require_live, where_it_serves
-
-if TYPE_CHECKING:
-    from modeltrail.registry._situation import Situation
+from modeltrail.registry._situation import Situation
 
 
-def check_possible(situation: "Situation") -> None:
+def check_possible(situation: Situation) -> None:
     """Check that a move is not one that can never be.
 
     Raises:
@@ -20,7 +17,7 @@ def check_possible(situation: "Situation") -> None:
     _IMPOSSIBLE[situation.wish.kind](situation)
 
 
-def require_unused(situation: "Situation") -> None:
+def require_unused(situation: Situation) -> None:
     """Check that no environment serves the version.
 
     Raises:
@@ -33,7 +30,7 @@ def require_unused(situation: "Situation") -> None:
         )
 
 
-def _candidate(situation: "Situation") -> None:
+def _candidate(situation: Situation) -> None:
     require_live(situation.version)
     _refuse_champion(situation)
     if situation.version.number in situation.placement.candidates:
@@ -45,7 +42,7 @@ def _candidate(situation: "Situation") -> None:
         )
 
 
-def _promote(situation: "Situation") -> None:
+def _promote(situation: Situation) -> None:
     require_live(situation.version)
     _refuse_champion(situation)
     champion = situation.placement.champion
@@ -57,7 +54,7 @@ def _promote(situation: "Situation") -> None:
         )
 
 
-def _demote(situation: "Situation") -> None:
+def _demote(situation: Situation) -> None:
     number, place = situation.version.number, situation.placement
     if number != place.champion and number not in place.candidates:
         raise InvalidInput(
@@ -66,7 +63,7 @@ def _demote(situation: "Situation") -> None:
         )
 
 
-def _delete(situation: "Situation") -> None:
+def _delete(situation: Situation) -> None:
     if situation.version.status == "deleted":
         name = _name(situation)
         raise InvalidInput(
@@ -75,7 +72,7 @@ def _delete(situation: "Situation") -> None:
         )
 
 
-def _restore(situation: "Situation") -> None:
+def _restore(situation: Situation) -> None:
     if situation.version.status != "deleted":
         name = _name(situation)
         raise InvalidInput(
@@ -84,7 +81,7 @@ def _restore(situation: "Situation") -> None:
         )
 
 
-def _refuse_champion(situation: "Situation") -> None:
+def _refuse_champion(situation: Situation) -> None:
     if situation.version.number == situation.placement.champion:
         raise InvalidInput(
             f"{_named(situation)} is the champion there already.",
@@ -92,15 +89,15 @@ def _refuse_champion(situation: "Situation") -> None:
         )
 
 
-def _name(situation: "Situation") -> str:
+def _name(situation: Situation) -> str:
     return f"{situation.wish.model}@{situation.version.number}"
 
 
-def _named(situation: "Situation") -> str:
+def _named(situation: Situation) -> str:
     return f"{_name(situation)} in {situation.wish.environment}"
 
 
-_IMPOSSIBLE: dict[policy.MoveKind, Callable[["Situation"], None]] = {
+_IMPOSSIBLE: dict[policy.MoveKind, Callable[[Situation], None]] = {
     "candidate": _candidate,
     "promote": _promote,
     "demote": _demote,
