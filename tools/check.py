@@ -36,6 +36,7 @@ TESTS = (
         "opa test",
         (
             *("opa", "test", "policies", "fixtures:tests/policies/fixtures"),
+            "plans:tests/policies/terraform/plans",
             f"data.schemas.policy_input:{_SCHEMAS}/policy-input.schema.json",
         ),
     ),

@@ -1,0 +1,71 @@
+package modeltrail.tests.terraform.read_roles
+
+import data.modeltrail.tests.plans
+
+doing(key, action) := plans.objections(plans.reading, [plans.after("policy", plans.policy({
+	"Effect": "Allow",
+	"Resource": "*",
+	key: action,
+}))])
+
+test_write if {
+	doing("Action", "s3:PutObject") == {"read_roles.write"}
+	doing("Action", ["s3:GetObject", "sts:AssumeRole"]) == {"read_roles.write"}
+	doing("Action", "s3:Get*") == {"read_roles.write"}
+	doing("NotAction", "s3:PutObject") == {"read_roles.write", "wildcard_actions.action"}
+}
+
+test_write_in_an_inline_policy if {
+	codes := plans.codes(plans.adding(
+		data.plans.audit, "aws_iam_role",
+		object.union(_role, {"inline_policy": [{"name": "x", "policy": plans.policy({
+			"Action": "s3:DeleteObject",
+			"Effect": "Allow",
+			"Resource": "*",
+		})}]}),
+	))
+	codes == {"read_roles.write"}
+}
+
+_role := object.union(_trusting, {
+	"name": "modeltrail-read-extra",
+	"permissions_boundary": "arn:aws:iam::111111111111:policy/modeltrail-boundary",
+	"tags_all": {"owner": "x"},
+})
+
+_trusting := {"assume_role_policy": plans.policy({
+	"Action": "sts:AssumeRole",
+	"Effect": "Allow",
+	"Principal": {"AWS": "111111111111"},
+})}
+
+test_attached if {
+	plans.codes(plans.with_extra("aws_iam_role_policy_attachment", {
+		"policy_arn": "arn:aws:iam::111111111111:policy/modeltrail-boundary",
+		"role": "modeltrail-read-auditor",
+	})) == {"read_roles.attached"}
+}
+
+test_reading if {
+	doing("Action", ["S3:GetObject", "s3:ListBucket"]) == set()
+	plans.codes(plans.with_extra("aws_iam_role", object.union(_role, {"inline_policy": []}))) == set()
+}
+
+test_other_roles_may_write if {
+	plans.objections(plans.reading, [
+		plans.after("role", "modeltrail-ci"),
+		plans.after("policy", plans.policy({"Action": "s3:PutObject", "Effect": "Allow", "Resource": "*"})),
+	]) == set()
+	plans.codes(plans.with_extra("aws_iam_role_policy_attachment", {
+		"policy_arn": "arn:aws:iam::111111111111:policy/modeltrail-boundary",
+		"role": "modeltrail-ci",
+	})) == set()
+}
+
+test_denying_is_no_writing if {
+	plans.objections(plans.reading, [plans.after("policy", plans.policy({
+		"Action": "s3:PutObject",
+		"Effect": "Deny",
+		"Resource": "*",
+	}))]) == set()
+}
