@@ -55,6 +55,13 @@ test_nothing_but_the_foundation_is_said_of_what_is_no_plan if {
 	}
 }
 
+test_a_check_that_has_no_words_lets_nothing_pass if {
+	decision := terraform.decision with input as data.plans.audit
+		with data.data.terraform as plans.parameters
+		with data.modeltrail.terraform.rules.tags.checks as {{"chain": [], "findings": {{}}}}
+	decision.allow == false
+}
+
 test_nothing_is_allowed_without_rules if {
 	decision := terraform.decision with input as data.plans.audit
 		with data.data.terraform as plans.parameters
