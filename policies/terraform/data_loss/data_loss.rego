@@ -39,6 +39,29 @@ checks contains check.of(rego.metadata.chain(), {{"address": resource.address} |
 #     after it.
 checks contains check.of(rego.metadata.chain(), {{"address": resource.address} | some resource in _holding("forget")})
 
+# METADATA
+# title: Nothing that holds data lets it expire
+# description: >-
+#   No lifecycle rule of a bucket removes objects, or versions of them. Ending uploads that were
+#   abandoned loses nothing.
+# custom:
+#   short_name: expires
+#   failure_msg: "{address} removes objects by its rule {id}."
+#   solution: >-
+#     Leave expiration and noncurrent_version_expiration out; or let
+#     policies/data/terraform/waivers.json say which objects may go, and why.
+checks contains check.of(rego.metadata.chain(), {{"address": resource.address, "id": object.get(rule, "id", "without a name")} |
+	some resource in plan.of_type("aws_s3_bucket_lifecycle_configuration")
+	some rule in resource.after.rule
+	not _keeps(rule)
+})
+
+_keeps(rule) if {
+	every part in ["expiration", "noncurrent_version_expiration"] {
+		object.get(rule, part, []) in [[], null]
+	}
+}
+
 _holding(kind) := [resource |
 	some resource in plan.resources
 	resource.kind == kind

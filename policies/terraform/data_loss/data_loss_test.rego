@@ -30,3 +30,15 @@ test_each_is_named if {
 		some address in [plans.table, plans.key, plans.bucket]
 	]
 }
+
+expiring(part, value) := plans.codes(plans.with_extra("aws_s3_bucket_lifecycle_configuration", {"rule": [{"id": "a"}, {"id": "b", part: value}]}))
+
+test_expires if {
+	expiring("expiration", [{"days": 30}]) == {"data_loss.expires"}
+	expiring("noncurrent_version_expiration", [{"noncurrent_days": 1}]) == {"data_loss.expires"}
+}
+
+test_ending_abandoned_uploads_loses_nothing if {
+	expiring("abort_incomplete_multipart_upload", [{"days_after_initiation": 7}]) == set()
+	expiring("expiration", []) == set()
+}

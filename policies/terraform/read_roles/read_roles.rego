@@ -33,11 +33,24 @@ checks contains check.of(rego.metadata.chain(), {{"action": action, "address": d
 #   short_name: attached
 #   failure_msg: "{address} attaches a policy to the read role {role}."
 #   solution: Write what it may do into an aws_iam_role_policy.
-checks contains check.of(rego.metadata.chain(), {{"address": resource.address, "role": role} |
-	some resource in plan.of_type("aws_iam_role_policy_attachment")
-	role := documents.role(resource)
+checks contains check.of(rego.metadata.chain(), {{"address": address, "role": role} |
+	some [address, role] in _attached
 	_reads(role)
 })
+
+_attached contains [resource.address, documents.role(resource)] if {
+	some resource in plan.of_type("aws_iam_role_policy_attachment")
+}
+
+_attached contains [resource.address, role] if {
+	some resource in plan.of_type("aws_iam_policy_attachment")
+	some role in resource.after.roles
+}
+
+_attached contains [role.address, role.after.name] if {
+	some role in plan.of_type("aws_iam_role")
+	plan.configured(role, "managed_policy_arns")
+}
 
 _role(document) := document.resource.after.name if {
 	document.resource.type == "aws_iam_role"

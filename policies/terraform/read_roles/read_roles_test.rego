@@ -69,3 +69,11 @@ test_denying_is_no_writing if {
 		"Resource": "*",
 	}))]) == set()
 }
+
+test_attached_by_other_ways if {
+	plans.codes(plans.with_extra("aws_iam_policy_attachment", {
+		"policy_arn": "arn:aws:iam::111111111111:policy/modeltrail-boundary",
+		"roles": ["modeltrail-ci", "modeltrail-read-auditor"],
+	})) == {"read_roles.attached"}
+	plans.codes(plans.with_extra("aws_iam_role", object.union(_role, {"managed_policy_arns": []}))) == {"read_roles.attached"}
+}

@@ -20,6 +20,20 @@ checks contains check.of(rego.metadata.chain(), {{"address": provider, "region":
 	not _allowed(provider)
 })
 
+# METADATA
+# title: A table has no replica elsewhere
+# description: Each replica of a table is in a region that the parameters name.
+# custom:
+#   short_name: replica
+#   failure_msg: "{address} has a replica in {region}."
+#   solution: Leave the replica out, or name its region in policies/data/terraform/parameters.json.
+checks contains check.of(rego.metadata.chain(), {{"address": table.address, "region": region} |
+	some table in plan.of_type("aws_dynamodb_table")
+	some replica in object.get(table.after, "replica", [])
+	region := object.get(replica, "region_name", "a region that is not known")
+	not _listed(region)
+})
+
 _allowed(provider) if plan.region(provider) in data.data.terraform.regions
 
 _shown(provider) := sprintf("%v", [plan.region(provider)])
@@ -27,3 +41,5 @@ _shown(provider) := sprintf("%v", [plan.region(provider)])
 _shown(provider) := "a region that the configuration does not state" if not _stated(provider)
 
 _stated(provider) if plan.region(provider)
+
+_listed(region) if region in data.data.terraform.regions

@@ -14,3 +14,9 @@ test_elsewhere if {
 test_in_place if {
 	plans.codes(data.plans.audit) == set()
 }
+
+test_replica if {
+	plans.objections(plans.table, [plans.after("replica", [{"region_name": "us-east-1"}])]) == {"regions.replica"}
+	plans.objections(plans.table, [plans.after("replica", [{}])]) == {"regions.replica"}
+	plans.objections(plans.table, [plans.after("replica", [{"region_name": "eu-west-1"}])]) == set()
+}

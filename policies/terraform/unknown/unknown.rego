@@ -50,7 +50,7 @@ checks contains check.of(rego.metadata.chain(), {{"address": resource.address, "
 #   failure_msg: It cannot be told which role {address} is for.
 #   solution: Name the role as text, or refer to the resource of the same module.
 checks contains check.of(rego.metadata.chain(), {{"address": resource.address} |
-	some type in {"aws_iam_role_policy", "aws_iam_role_policy_attachment"}
+	some type in {"aws_iam_policy_attachment", "aws_iam_role_policy", "aws_iam_role_policy_attachment"}
 	some resource in plan.of_type(type)
 	not _owned(resource)
 })
@@ -61,3 +61,11 @@ _named(resource, attribute) if {
 }
 
 _owned(resource) if documents.role(resource)
+
+_owned(resource) if {
+	resource.type == "aws_iam_policy_attachment"
+	not _roles_unknown(resource)
+	[role | some role in resource.after.roles; not plan.named(role)] == []
+}
+
+_roles_unknown(resource) if plan.unknown(resource, "roles")

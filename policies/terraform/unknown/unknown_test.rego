@@ -69,3 +69,12 @@ test_a_policy_of_a_key_of_many_regions if {
 		"Resource": "*",
 	})})) == {"key_grants.direct"}
 }
+
+test_roles_of_an_attachment if {
+	values := {"policy_arn": "arn:aws:iam::111111111111:policy/a"}
+	type := "aws_iam_policy_attachment"
+	plans.codes(plans.with_extra(type, object.union(values, {"roles": null}))) == set()
+	plans.codes(plans.with_extra(type, object.union(values, {"roles": ["modeltrail-ci"]}))) == set()
+	plans.codes(plans.with_extra(type, object.union(values, {"roles": ["modeltrail-ci", null]}))) == {"unknown.role"}
+	plans.codes(plans.adding_unknown(data.plans.audit, type, values, {"roles": true}, ["roles"])) == {"unknown.role"}
+}

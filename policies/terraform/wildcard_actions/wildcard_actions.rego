@@ -35,22 +35,26 @@ checks contains check.of(rego.metadata.chain(), {{
 #   short_name: managed
 #   failure_msg: "{address} attaches {policy}."
 #   solution: Attach a policy that lists what is needed.
-checks contains check.of(rego.metadata.chain(), {{"address": resource.address, "policy": policy} |
-	some resource in _attachments
-	not plan.unknown(resource, "policy_arn")
-	policy := object.get(resource.after, "policy_arn", null)
+checks contains check.of(rego.metadata.chain(), {{"address": address, "policy": policy} |
+	some [address, policy] in _attached
 	not _narrow(policy)
 })
 
-_attachments := [resource |
+# One that is known only after apply is of this plan, and judged there.
+_attached contains [resource.address, object.get(resource.after, "policy_arn", null)] if {
 	some resource in plan.planned
-	resource.type in {
-		"aws_iam_group_policy_attachment",
-		"aws_iam_policy_attachment",
-		"aws_iam_role_policy_attachment",
-		"aws_iam_user_policy_attachment",
-	}
-]
+	endswith(resource.type, "_policy_attachment")
+	startswith(resource.type, "aws_iam_")
+	not _made_here(resource)
+}
+
+_attached contains [role.address, policy] if {
+	some role in plan.of_type("aws_iam_role")
+	plan.configured(role, "managed_policy_arns")
+	some policy in role.after.managed_policy_arns
+}
+
+_made_here(resource) if plan.unknown(resource, "policy_arn")
 
 _wild(statement) := {action |
 	some action in statement.actions

@@ -32,3 +32,11 @@ test_a_narrow_policy_is_attached if {
 	attaching("arn:aws:iam::111111111111:policy/modeltrail-boundary") == set()
 	plans.codes(plans.adding_unknown(data.plans.audit, "aws_iam_user_policy_attachment", {}, {"policy_arn": true}, ["policy_arn"])) == set()
 }
+
+test_managed_in_the_role_itself if {
+	plans.codes(plans.with_extra("aws_iam_role", {
+		"assume_role_policy": plans.policy({"Action": "sts:AssumeRole", "Effect": "Allow", "Principal": {"AWS": "111111111111"}}),
+		"managed_policy_arns": ["arn:aws:iam::aws:policy/AdministratorAccess"],
+		"name": "extra",
+	})) == {"wildcard_actions.managed"}
+}
