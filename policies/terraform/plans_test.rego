@@ -39,6 +39,7 @@ parameters := {
 		"replacement.replaced",
 	],
 	"tags": ["owner"],
+	"trust": {"narrowed_by": ["aws:PrincipalArn"]},
 	"waivers": [],
 	"waiving": {"warn_days": 14},
 }

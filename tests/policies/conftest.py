@@ -30,9 +30,10 @@ class Asker:
         body = self._post("/v1/data/modeltrail/promotion/decision", {"input": document})
         return body.get("result")
 
-    def query(self, text: str) -> Any:
-        """Return the result of a query."""
-        return self._post("/v1/query", {"query": text}).get("result")
+    def query(self, text: str, document: Any = None) -> Any:
+        """Return the result of a query, over an input where one is given."""
+        asked = {"query": text} | ({} if document is None else {"input": document})
+        return self._post("/v1/query", asked).get("result")
 
     def close(self) -> None:
         """Let the connection go."""

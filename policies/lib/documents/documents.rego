@@ -14,7 +14,7 @@ import data.modeltrail.lib.statements
 #   `kind` is trust, identity, key or resource; `statements` are those of modeltrail.lib.statements.
 readable := [document |
 	some place in _places
-	read := statements.of(place.text)
+	read := _read(place)
 	document := object.union(place, {"statements": read})
 ]
 
@@ -31,8 +31,7 @@ unknown := [place | some place in _places; place.unknown]
 unreadable := [place |
 	some place in _places
 	place.unknown == false
-	text := place.text
-	not _read(text)
+	not _read(place)
 	_meant(place)
 ]
 
@@ -182,10 +181,16 @@ _other(text) if {
 	not "Statement" in keys
 }
 
-_read(text) if statements.of(text)
+_read(place) := read if {
+	read := statements.of(place.text)
+	statements.suit(place.kind, read)
+}
 
+# What cannot be read is told of as such; it is compared as if it said nothing.
 _statements(text) := statements.of(text)
 
-_statements(text) := [] if not _read(text)
+_statements(text) := [] if not _parsed(text)
+
+_parsed(text) if statements.of(text)
 
 _after(resource, attribute) := _statements(object.get(resource.after, attribute, ""))

@@ -16,10 +16,37 @@ of(text) := statements if {
 	json.is_valid(text)
 	document := json.unmarshal(text)
 	object.keys(document) - {"Id", "Statement", "Version"} == set()
+	document.Version in {"2008-10-17", "2012-10-17"}
 	given := _list(document.Statement)
 	count(given) > 0
 	statements := [statement | some each in given; statement := _statement(each)]
 	count(statements) == count(given)
+}
+
+# METADATA
+# title: Whether statements are of a kind of policy
+# description: >-
+#   A trust policy says whom, and of nothing but its role; that of an identity says on what, and of
+#   nobody but its bearer; that of a resource or a key says whom.
+suit("trust", statements) if {
+	every statement in statements {
+		statement.principals | statement.not_principals != set()
+		statement.resources | statement.not_resources == set()
+	}
+}
+
+suit("identity", statements) if {
+	every statement in statements {
+		statement.principals | statement.not_principals == set()
+		statement.resources | statement.not_resources != set()
+	}
+}
+
+suit(kind, statements) if {
+	kind in {"key", "resource"}
+	every statement in statements {
+		statement.principals | statement.not_principals != set()
+	}
 }
 
 # METADATA
@@ -98,6 +125,7 @@ _statement(given) := {
 	keys := object.keys(given)
 	keys - _known == set()
 	given.Effect in {"Allow", "Deny"}
+	is_string(object.get(given, "Sid", ""))
 	count(keys & {"Action", "NotAction"}) == 1
 	count(keys & {"Resource", "NotResource"}) < 2
 	count(keys & {"Principal", "NotPrincipal"}) < 2

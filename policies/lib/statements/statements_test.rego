@@ -51,6 +51,7 @@ test_what_is_not_understood_is_not_read if {
 	every part in [
 		{"Effect": "allow"},
 		{"Effect": null},
+		{"Sid": null},
 		{"Action": ""},
 		{"Action": []},
 		{"Action": ["s3:GetObject", ""]},
@@ -79,6 +80,8 @@ test_what_is_no_policy_is_not_read if {
 		not statements.of(text)
 	}
 	not statements.of(json.marshal({"Statement": one, "Extra": 1}))
+	not statements.of(json.marshal({"Statement": one}))
+	not statements.of(json.marshal({"Statement": one, "Version": "2026-10-17"}))
 	not read(json.remove(one, ["Action"]))
 	not read(json.remove(one, ["Effect"]))
 }
@@ -106,6 +109,14 @@ test_account if {
 	every principal in ["*", "Service:s3.amazonaws.com", "AWS:arn:aws:iam::*:root", "AWS:AIDAEXAMPLE", "AWS:1111111111112"] {
 		not statements.account(principal)
 	}
+}
+
+test_suit if {
+	trust := read(object.union(json.remove(one, ["Resource"]), {"Principal": "*"}))
+	resource := read(object.union(one, {"Principal": "*"}))
+	[kind | some kind in ["trust", "identity", "key", "resource"]; statements.suit(kind, trust)] == ["trust", "key", "resource"]
+	[kind | some kind in ["trust", "identity", "key", "resource"]; statements.suit(kind, resource)] == ["key", "resource"]
+	[kind | some kind in ["trust", "identity", "key", "resource"]; statements.suit(kind, read(one))] == ["identity"]
 }
 
 test_effects if {

@@ -13,7 +13,7 @@ base := {
 
 guard := {"Action": "s3:DeleteObject", "Effect": "Deny", "Principal": "*", "Resource": "*"}
 
-read(given) := statements.of(json.marshal({"Statement": given}))
+read(given) := statements.of(json.marshal({"Statement": given, "Version": "2012-10-17"}))
 
 widened(before, after) := {kind: what |
 	some kind, what in widening.of(read(before), read(after))

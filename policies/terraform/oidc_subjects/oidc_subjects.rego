@@ -29,7 +29,7 @@ checks contains check.of(rego.metadata.chain(), {{"address": document.address, "
 #   solution: Ask with StringEquals for the aud, such as sts.amazonaws.com.
 checks contains check.of(rego.metadata.chain(), {{"address": document.address} |
 	some [document, statement] in _web
-	exact := {value | some value in statements.demanded(statement, {"stringequals"}, "*:aud"); not statements.wild(value)}
+	exact := {value | some value in statements.demanded(statement, {"stringequals"}, "*:aud"); _exact(value)}
 	exact == set()
 })
 
@@ -48,6 +48,11 @@ _of_web(statement) if {
 
 _subjects(statement) := {"any subject"} if {
 	_demanded(statement) == set()
-} else := {sprintf("the subjects %s", [value]) | some value in _demanded(statement); statements.wild(value)}
+} else := {sprintf("the subjects %s", [value]) | some value in _demanded(statement); not _exact(value)}
 
 _demanded(statement) := statements.demanded(statement, {"stringequals", "stringlike"}, "*:sub")
+
+_exact(value) if {
+	value != ""
+	not statements.wild(value)
+}

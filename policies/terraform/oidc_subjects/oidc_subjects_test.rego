@@ -16,6 +16,7 @@ test_subject if {
 		{"StringEquals": {"example.com:aud": "sts"}, "StringEqualsIfExists": {"example.com:sub": "repo:example/a"}},
 		{"StringEquals": {"example.com:aud": "sts"}, "ForAllValues:StringEquals": {"example.com:sub": "repo:example/a"}},
 		{"StringEquals": {"example.com:aud": "sts", "example.com:sub": ["repo:example/a", "*"]}},
+		{"StringEquals": {"example.com:aud": "sts", "example.com:sub": ""}},
 	] {
 		web(conditions) == {"oidc_subjects.subject"}
 	}
@@ -35,7 +36,7 @@ test_whoever_lets_web_identities_in_by_any_action if {
 	plans.objections(plans.auditor, [plans.after("assume_role_policy", plans.policy({
 		"Action": "sts:AssumeRoleWithWebIdentity",
 		"Effect": "Allow",
-		"Principal": {"AWS": "111111111111"},
+		"Principal": {"AWS": "arn:aws:iam::111111111111:role/a"},
 	}))]) == {"oidc_subjects.audience", "oidc_subjects.subject"}
 }
 

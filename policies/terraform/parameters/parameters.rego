@@ -49,6 +49,7 @@ _schema := _exactly({
 	"regions": {"items": {"pattern": "^[a-z]{2}(-[a-z]+)+-[0-9]$", "type": "string"}, "minItems": 1, "type": "array"},
 	"severity": _some_words,
 	"tags": _words,
+	"trust": _exactly({"narrowed_by": _some_words}),
 	"waivers": {
 		"items": _exactly({"address": _word, "code": _word, "reason": _word, "until": _instant}),
 		"type": "array",

@@ -36,7 +36,7 @@ _role := object.union(_trusting, {
 _trusting := {"assume_role_policy": plans.policy({
 	"Action": "sts:AssumeRole",
 	"Effect": "Allow",
-	"Principal": {"AWS": "111111111111"},
+	"Principal": {"AWS": "arn:aws:iam::111111111111:role/a"},
 })}
 
 test_attached if {

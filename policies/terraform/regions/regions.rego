@@ -29,7 +29,7 @@ checks contains check.of(rego.metadata.chain(), {{"address": provider, "region":
 #   solution: Leave the replica out, or name its region in policies/data/terraform/parameters.json.
 checks contains check.of(rego.metadata.chain(), {{"address": table.address, "region": region} |
 	some table in plan.of_type("aws_dynamodb_table")
-	some replica in object.get(table.after, "replica", [])
+	some replica in _replicas(table)
 	region := object.get(replica, "region_name", "a region that is not known")
 	not _listed(region)
 })
@@ -43,3 +43,8 @@ _shown(provider) := "a region that the configuration does not state" if not _sta
 _stated(provider) if plan.region(provider)
 
 _listed(region) if region in data.data.terraform.regions
+
+# What is no list of replicas may be any.
+_replicas(table) := table.after.replica if {
+	is_array(table.after.replica)
+} else := [{}]

@@ -2,8 +2,11 @@ package modeltrail.tests.terraform.trust_accounts
 
 import data.modeltrail.tests.plans
 
-trusting(principal) := plans.objections(plans.auditor, [plans.after("assume_role_policy", plans.policy({
+trusting(principal) := narrowed(principal, {"ArnEquals": {"aws:PrincipalArn": "arn:aws:iam::222222222222:user/a"}})
+
+narrowed(principal, conditions) := plans.objections(plans.auditor, [plans.after("assume_role_policy", plans.policy({
 	"Action": "sts:AssumeRole",
+	"Condition": conditions,
 	"Effect": "Allow",
 	"Principal": principal,
 }))])
@@ -19,6 +22,30 @@ test_unknown if {
 	] {
 		trusting(principal) == {"trust_accounts.unknown"}
 	}
+}
+
+test_whole if {
+	every principal in ["222222222222", "arn:aws:iam::222222222222:root"] {
+		every conditions in [
+			{},
+			{"Bool": {"aws:MultiFactorAuthPresent": true}},
+			{"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::222222222222:*"}},
+			{"ArnNotEquals": {"aws:PrincipalArn": "arn:aws:iam::222222222222:user/a"}},
+			{"ArnEqualsIfExists": {"aws:PrincipalArn": "arn:aws:iam::222222222222:user/a"}},
+			{"ArnEquals": {"aws:PrincipalArn": []}},
+			{"ArnEquals": {"aws:PrincipalArn": ""}},
+		] {
+			narrowed({"AWS": principal}, conditions) == {"trust_accounts.whole"}
+		}
+	}
+}
+
+test_an_exact_principal_needs_no_condition if {
+	narrowed({"AWS": "arn:aws:iam::222222222222:user/a"}, {}) == set()
+	narrowed({"AWS": "222222222222"}, {"ArnEquals": {"aws:PrincipalArn": [
+		"arn:aws:iam::222222222222:role/a",
+		"arn:aws:sts::222222222222:assumed-role/a/*",
+	]}}) == set()
 }
 
 test_a_known_account if {

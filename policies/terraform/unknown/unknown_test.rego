@@ -38,7 +38,7 @@ _role := {
 	"assume_role_policy": plans.policy({
 		"Action": "sts:AssumeRole",
 		"Effect": "Allow",
-		"Principal": {"AWS": "111111111111"},
+		"Principal": {"AWS": "arn:aws:iam::111111111111:role/a"},
 	}),
 	"name": "extra",
 }

@@ -13,7 +13,7 @@ test_principal if {
 	said(plans.decide(plans.changed(plans.auditor, [plans.after("assume_role_policy", plans.policy({
 		"Action": "sts:AssumeRole",
 		"Effect": "Allow",
-		"Principal": {"AWS": "555555555555"},
+		"Principal": {"AWS": "arn:aws:iam::555555555555:role/a"},
 	}))]))) == ["widening.principal"]
 }
 

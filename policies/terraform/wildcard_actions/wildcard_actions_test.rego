@@ -35,7 +35,7 @@ test_a_narrow_policy_is_attached if {
 
 test_managed_in_the_role_itself if {
 	plans.codes(plans.with_extra("aws_iam_role", {
-		"assume_role_policy": plans.policy({"Action": "sts:AssumeRole", "Effect": "Allow", "Principal": {"AWS": "111111111111"}}),
+		"assume_role_policy": plans.policy({"Action": "sts:AssumeRole", "Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111111111111:role/a"}}),
 		"managed_policy_arns": ["arn:aws:iam::aws:policy/AdministratorAccess"],
 		"name": "extra",
 	})) == {"wildcard_actions.managed"}
