@@ -30,7 +30,7 @@ checks contains check.of(rego.metadata.chain(), {{"address": provider, "region":
 checks contains check.of(rego.metadata.chain(), {{"address": table.address, "region": region} |
 	some table in plan.of_type("aws_dynamodb_table")
 	some replica in _replicas(table)
-	region := object.get(replica, "region_name", "a region that is not known")
+	region := _where(replica)
 	not _listed(region)
 })
 
@@ -43,6 +43,10 @@ _shown(provider) := "a region that the configuration does not state" if not _sta
 _stated(provider) if plan.region(provider)
 
 _listed(region) if region in data.data.terraform.regions
+
+_where(replica) := replica.region_name
+
+_where(replica) := "a region that is not known" if not replica.region_name
 
 # What is no list of replicas may be any.
 _replicas(table) := table.after.replica if {

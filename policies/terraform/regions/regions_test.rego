@@ -18,6 +18,6 @@ test_in_place if {
 test_replica if {
 	plans.objections(plans.table, [plans.after("replica", [{"region_name": "us-east-1"}])]) == {"regions.replica"}
 	plans.objections(plans.table, [plans.gone("/after/replica")]) == {"regions.replica"}
-	plans.objections(plans.table, [plans.after("replica", [{}])]) == {"regions.replica"}
+	plans.objections(plans.table, [plans.after("replica", [[]])]) == {"regions.replica"}
 	plans.objections(plans.table, [plans.after("replica", [{"region_name": "eu-west-1"}])]) == set()
 }

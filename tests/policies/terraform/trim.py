@@ -20,7 +20,7 @@ _KEPT = (
     "errored",
 )
 _ORIGIN = {"provider_name", "full_name"}
-_TWICE = {"values", "sensitive_values", "schema_version"}
+_TWICE = {"index", "name", "schema_version", "sensitive_values", "type", "values"}
 
 
 def trim(plan: dict[str, Any]) -> dict[str, Any]:
