@@ -44,6 +44,37 @@ test_what_is_lost_and_what_widens_worst_first if {
 	object.keys(plans.decide(data.plans.shapes).changes[0]) == {"address", "code", "message", "severity"}
 }
 
+first := data.plans["platform-first"]
+
+ours := [
+	plans.set("/accounts/environments", {"dev": "222222222222", "production": "444444444444", "staging": "333333333333"}),
+	plans.set("/boundaries", []),
+	plans.set("/tags", []),
+]
+
+# They name the keys and the table that the same plan makes.
+test_the_first_plan_of_our_platform_has_policies_that_nobody_can_read if {
+	decision := plans.tuned(first, ours)
+	decision.allow == false
+	count(decision.violations) == 7
+	{violation.code | some violation in decision.violations} == {"unknown.policy"}
+}
+
+test_waivers_let_the_first_plan_pass if {
+	waivers := [waiver |
+		some violation in plans.tuned(first, ours).violations
+		waiver := {
+			"address": violation.address,
+			"code": violation.code,
+			"reason": "the platform is made; the plan after this one is read whole",
+			"until": "2026-12-31T00:00:00Z",
+		}
+	]
+	decision := plans.tuned(first, array.concat(ours, [plans.set("/waivers", waivers)]))
+	decision.allow == true
+	count([warning | some warning in decision.warnings; warning.code == "waivers.used"]) == 7
+}
+
 test_nothing_but_the_foundation_is_said_of_what_is_no_plan if {
 	every document in [null, 7, "text", [], {}, {"resource_changes": []}] {
 		decision := plans.decide(document)

@@ -20,6 +20,7 @@ parameters := {
 	"data": ["aws_dynamodb_table", "aws_kms_key", "aws_s3_bucket"],
 	"encryption": {"algorithms": ["aws:kms"], "others": {"aws_ebs_volume": "encrypted"}},
 	"keys": {"services": ["s3", "dynamodb"]},
+	"nowhere": ["random_*"],
 	"platform": {"buckets": ["modeltrail-artifacts-*"], "tables": ["modeltrail-metadata"]},
 	"reading": {
 		"actions": ["s3:getobject", "s3:listbucket"],

@@ -4,6 +4,7 @@
 package modeltrail.lib.accounts
 
 import data.modeltrail.lib.plan
+import data.modeltrail.lib.statements
 
 # METADATA
 # title: The platform's account
@@ -16,6 +17,18 @@ ours contains platform
 ours contains account if some account in data.data.terraform.accounts.environments
 
 ours contains account if some account in data.data.terraform.accounts.others
+
+# METADATA
+# title: The providers of what the plan has in some account
+# description: >-
+#   Of everything but the types that the parameters say are in none, such as random names: what is of
+#   another cloud has a provider that no account of ours holds.
+providers := {plan.provider(resource) |
+	some resource in plan.planned
+	not _nowhere(resource)
+}
+
+_nowhere(resource) if statements.covered(data.data.terraform.nowhere, resource.type)
 
 # METADATA
 # title: Whether a resource is made in the platform's account, and can be made in no other

@@ -114,10 +114,6 @@ accounts(key) := {account | some account in stated} if {
 region(key) := input.configuration.provider_config[key].expressions.region.constant_value
 
 # METADATA
-# title: The providers of what is there once the plan is applied
-providers := {provider(resource) | some resource in planned}
-
-# METADATA
 # title: Whether the configuration of a resource is told
 told(resource) if _configuration(resource)
 

@@ -88,7 +88,6 @@ test_modules_within_modules if {
 test_where_it_is_applied if {
 	plan.accounts("aws") == {"111111111111"} with input as data.plans["platform-first"]
 	plan.region("aws") == "eu-west-1" with input as data.plans["platform-first"]
-	plan.providers == {"aws"} with input as data.plans["platform-first"]
 	not plan.accounts("other") with input as data.plans["platform-first"]
 }
 

@@ -18,7 +18,7 @@ import data.modeltrail.lib.statements
 #   failure_msg: The provider {address} is not held to exactly one account of the blueprint.
 #   solution: Set its allowed_account_ids to the one account, as a constant.
 checks contains check.of(rego.metadata.chain(), {{"address": provider} |
-	some provider in plan.providers
+	some provider in accounts.providers
 	not _held(provider)
 })
 

@@ -41,6 +41,7 @@ _schema := _exactly({
 		"others": {"additionalProperties": _word, "type": "object"},
 	}),
 	"keys": _exactly({"services": _some_words}),
+	"nowhere": _words,
 	"platform": _exactly({"buckets": _some_words, "tables": _some_words}),
 	"reading": _exactly({
 		"actions": {"items": {"pattern": "^[a-z0-9-]+:[a-z0-9]+$", "type": "string"}, "minItems": 1, "type": "array"},

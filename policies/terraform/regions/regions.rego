@@ -4,6 +4,7 @@
 #   Everything is where it is meant to be.
 package modeltrail.terraform.rules.regions
 
+import data.modeltrail.lib.accounts
 import data.modeltrail.lib.check
 import data.modeltrail.lib.plan
 
@@ -16,7 +17,7 @@ import data.modeltrail.lib.plan
 #   failure_msg: The provider {address} works in {region}.
 #   solution: State its region as a constant, one of policies/data/terraform/parameters.json.
 checks contains check.of(rego.metadata.chain(), {{"address": provider, "region": _shown(provider)} |
-	some provider in plan.providers
+	some provider in accounts.providers
 	not _allowed(provider)
 })
 
