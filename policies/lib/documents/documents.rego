@@ -117,7 +117,6 @@ _places := array.concat(
 	],
 	[place |
 		some resource in plan.of_type("aws_iam_role")
-		plan.configured(resource, "inline_policy")
 		some block in _blocks(resource)
 		place := {
 			"address": resource.address,
@@ -141,17 +140,33 @@ _stated(resource, attribute) if {
 
 _needed(type, attribute) := attribute in object.keys(object.get(_required, type, {}))
 
+# Blocks that a dynamic block makes are not in the configuration. One of the name of a policy that is
+# a resource of its own is that policy, as it was before the plan; unless it
+# is to be forgotten, and stays.
 _blocks(resource) := [_unreadable(true)] if {
 	plan.unknown(resource, "inline_policy")
+	plan.configured(resource, "inline_policy")
 } else := [block |
 	some index, inline in resource.after.inline_policy
+	not _of_its_own(resource, inline)
 	block := object.union(_unreadable(false), {
 		"text": _text(inline),
 		"unknown": object.get(resource.unknown, ["inline_policy", index, "policy"], false) == true,
 	})
 ] if {
 	is_array(resource.after.inline_policy)
-} else := [_unreadable(false)]
+} else := [_unreadable(false)] if {
+	plan.configured(resource, "inline_policy")
+} else := []
+
+_of_its_own(resource, inline) if {
+	some policy in plan.resources
+	policy.type == "aws_iam_role_policy"
+	policy.kind != "forget"
+	some values in [policy.before, policy.after]
+	values.role == resource.after.name
+	values.name == inline.name
+}
 
 _unreadable(unknown) := {"text": null, "unknown": unknown}
 

@@ -77,3 +77,24 @@ test_attached_by_other_ways if {
 	})) == {"read_roles.attached"}
 	plans.codes(plans.with_extra("aws_iam_role", object.union(_role, {"managed_policy_arns": []}))) == {"read_roles.attached"}
 }
+
+writing := [{"name": "read", "policy": plans.policy({"Action": "s3:DeleteObject", "Effect": "Allow", "Resource": "*"})}]
+
+# A dynamic block is not told of in the configuration.
+test_write_in_an_inline_policy_that_the_configuration_does_not_tell if {
+	document := plans.adding_unknown(data.plans.audit, "aws_iam_role", object.union(_role, {"inline_policy": writing}), {}, [])
+	plans.codes(document) == {"read_roles.write"}
+}
+
+test_write_in_a_policy_that_is_forgotten if {
+	forgotten := plans.ending(plans.reading, "forget")
+	index := [i | some i, change in forgotten.resource_changes; change.address == plans.auditor][0]
+	plans.codes(json.patch(forgotten, [plans.set(sprintf("/resource_changes/%d/change/after/inline_policy", [index]), writing)])) == {"read_roles.write"}
+	plans.codes(forgotten) == set()
+}
+
+# What a policy of its own was before the plan is told of its role too, until the plan is applied.
+test_a_policy_of_its_own_is_judged_by_itself if {
+	plans.objections(plans.auditor, [plans.after("inline_policy", writing)]) == set()
+	plans.objections(plans.auditor, [plans.after("inline_policy/0", writing[0]), plans.after("inline_policy/0/name", "other")]) == {"read_roles.write"}
+}
