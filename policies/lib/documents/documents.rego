@@ -81,6 +81,7 @@ _required := {
 	"aws_kms_key": {"policy": "key"},
 	"aws_kms_key_policy": {"policy": "key"},
 	"aws_s3_bucket_policy": {"policy": "resource"},
+	"aws_ssoadmin_permission_set_inline_policy": {"inline_policy": "identity"},
 }
 
 # What other types call their policy, of which there need be none.
@@ -141,8 +142,8 @@ _stated(resource, attribute) if {
 _needed(type, attribute) := attribute in object.keys(object.get(_required, type, {}))
 
 # Blocks that a dynamic block makes are not in the configuration. One of the name of a policy that is
-# a resource of its own is that policy, as it was before the plan; unless it
-# is to be forgotten, and stays.
+# a resource of its own is that policy, as it was before the plan; unless that is to be forgotten,
+# and stays.
 _blocks(resource) := [_unreadable(true)] if {
 	plan.unknown(resource, "inline_policy")
 	plan.configured(resource, "inline_policy")
