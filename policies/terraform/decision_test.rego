@@ -75,6 +75,17 @@ test_waivers_let_the_first_plan_pass if {
 	count([warning | some warning in decision.warnings; warning.code == "waivers.used"]) == 7
 }
 
+test_all_that_is_lost_or_widens_has_its_severity if {
+	codes := {code |
+		some rule in ["data_loss", "replacement", "widening"]
+		some part in ["checks", "warnings"]
+		some check in data.modeltrail.terraform.rules[rule][part]
+		code := sprintf("%s.%s", [rule, check.chain[0].annotations.custom.short_name])
+	} with input as data.plans.audit
+	codes == {code | some code in data.data.terraform.severity}
+	count(codes) == count(data.data.terraform.severity)
+}
+
 test_nothing_but_the_foundation_is_said_of_what_is_no_plan if {
 	every document in [null, 7, "text", [], {}, {"resource_changes": []}] {
 		decision := plans.decide(document)
