@@ -4,11 +4,16 @@ Verification walks the timelines of a table with it, and an import those of a fi
 writes any of them: what one would find in the table, the other keeps out of it.
 """
 
+from collections import Counter
 from collections.abc import Iterable
+from typing import TypeVar
 
 from modeltrail import events
 from modeltrail._chain import verify_chain
-from modeltrail.events import Event, StoredEvent
+from modeltrail.canonical import canonical_bytes, parse_canonical
+from modeltrail.errors import InvalidInput, VerificationFailed
+from modeltrail.events import MAX_BODY, Event, StoredEvent
+from modeltrail.ledger import MAX_ITEM, projection_item
 from modeltrail.registry import Before, check_decision, check_facts
 from modeltrail.state import (
     CommitRecord,
@@ -18,6 +23,8 @@ from modeltrail.state import (
     advance_version,
     empty_head,
 )
+
+Record = TypeVar("Record", VersionRecord, CommitRecord)
 
 
 class Audit:
@@ -32,18 +39,27 @@ class Audit:
         """The end of the timeline, as far as it was taken."""
         self.versions: dict[int, VersionRecord] = {}
         self.commits: dict[str, CommitRecord] = {}
+        self._bytes: Counter[int | str] = Counter()
+        """How long the events of each record are together: longer than what they fold to."""
 
     def take(self, stored: StoredEvent) -> None:
-        """Check the next event: its link, what it states, and its decision.
+        """Check the next event: its link, its text, what it states, and its decision.
 
         Raises:
             VerificationFailed: Names the event, and what is not as it should be.
         """
         after = verify_chain(self.head.model, [stored], after=self.head)
         before = Before(self.head, self.versions, self.commits)
-        check_facts(stored.event, before)
-        check_decision(stored.event, before)
-        self._fold(stored.event)
+        try:
+            _check_text(stored)
+            check_facts(stored.event, before)
+            check_decision(stored.event, before)
+            self._fold(stored.event, len(stored.body))
+        except (InvalidInput, ValueError, RecursionError) as error:
+            why = error.message if isinstance(error, InvalidInput) else f"{error}."
+            raise VerificationFailed(
+                f"Event #{stored.event.seq} of {self.head.model!r} could not be recorded: {why}"
+            ) from error
         self.head = after
 
     def take_all(self, timeline: Iterable[StoredEvent]) -> None:
@@ -51,12 +67,27 @@ class Audit:
         for stored in timeline:
             self.take(stored)
 
-    def _fold(self, event: Event) -> None:
+    def _fold(self, event: Event, size: int) -> None:
         if isinstance(event, events.EvidenceRecorded):
             sha = event.data.commit
             known = self.commits.get(sha) or CommitRecord(model=self.head.model, commit=sha)
-            self.commits[sha] = advance_commit(known, event)
+            self.commits[sha] = self._fits(sha, advance_commit(known, event), size)
         elif event.version is not None:
             record = advance_version(self.versions.get(event.version), event)
             if record is not None:
-                self.versions[event.version] = record
+                self.versions[event.version] = self._fits(event.version, record, size)
+
+    def _fits(self, name: int | str, record: Record, size: int) -> Record:
+        """Return a record, which the table can hold; it is measured where it could be too large."""
+        self._bytes[name] += size
+        if self._bytes[name] > MAX_ITEM // 4:
+            projection_item(record)
+        return record
+
+
+def _check_text(stored: StoredEvent) -> None:
+    text = stored.body.encode()
+    if len(text) > MAX_BODY:
+        raise InvalidInput(f"it takes {len(text)} bytes; at most {MAX_BODY} can be stored.")
+    if canonical_bytes(parse_canonical(stored.body)) != text:
+        raise InvalidInput("it is not in canonical form.")

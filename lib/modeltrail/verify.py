@@ -15,7 +15,7 @@ from typing import TypeVar
 from modeltrail._chain import verify_chain
 from modeltrail.audit import Audit
 from modeltrail.canonical import canonical_bytes
-from modeltrail.errors import Conflict, VerificationFailed, no_model
+from modeltrail.errors import Conflict, InvalidInput, VerificationFailed, no_model
 from modeltrail.ledger import Reader, being_imported
 from modeltrail.state import CommitRecord, Head, VersionRecord
 
@@ -69,6 +69,11 @@ def verify(
         if ledger.head(model) == recorded:
             if problem:
                 raise VerificationFailed(problem)
+            if export is not None and export.events <= folded.seq:
+                raise VerificationFailed(
+                    f"The head of {model!r} says that an import of {export.events} events goes on, "
+                    f"and there are {folded.seq}: it was changed by something else than an append."
+                )
             if export is not None:
                 raise being_imported(model, export)
             if folded.seq == 0:
@@ -167,6 +172,8 @@ def _same(one: Record | None, other: Record | None) -> bool:
     """Return whether two records say the same, to the byte: `True` is not `1` here."""
     if one is None or other is None:
         return one is other
-    return canonical_bytes(one.model_dump(mode="json")) == canonical_bytes(
-        other.model_dump(mode="json")
-    )
+    try:
+        first, second = (canonical_bytes(each.model_dump(mode="json")) for each in (one, other))
+    except (InvalidInput, ValueError):  # no append wrote one that has no canonical form
+        return False
+    return first == second

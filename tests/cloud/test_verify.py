@@ -9,8 +9,9 @@ import pytest
 from modeltrail import events, layout
 from modeltrail.canonical import canonical_bytes
 from modeltrail.errors import InvalidInput, ModeltrailError, VerificationFailed
-from modeltrail.events import event_hash
+from modeltrail.events import FromExport, event_hash
 from modeltrail.ledger import Draft, Ledger, Request
+from modeltrail.ledger import _items as items
 from modeltrail.ledger._items import FORMAT
 from modeltrail.state import VersionRecord
 from modeltrail.verify import Verified, verify
@@ -19,6 +20,7 @@ from tests.support.ledgers import WHO, Table, append, noted, registered
 from tests.support.vandal import Vandal
 
 LENGTH = 8
+NOON = "2026-11-24T12:00:00.000000Z"
 
 
 @pytest.fixture
@@ -93,6 +95,44 @@ def test_swapped_events_are_named(ledger: Ledger, vandal: Vandal) -> None:
         verify(ledger, "fraud")
     with pytest.raises(VerificationFailed, match="Event #3 of 'fraud' was replaced: #4"):
         list(ledger.timeline("fraud"))
+
+
+@pytest.mark.parametrize(
+    "garbage", ['{"a":"\\ud800"}', '{"a":"\\u0000"}', f'{{"a":{"[" * 70}{"]" * 70}}}', "nested"]
+)
+def test_a_record_that_no_append_could_write_is_named(
+    ledger: Ledger, vandal: Vandal, garbage: str
+) -> None:
+    deep = f'{{"a":{"[" * 300}{"]" * 300}}}'
+    vandal.change(layout.version(1), '{"flag":1}', deep if garbage == "nested" else garbage)
+    with pytest.raises(VerificationFailed, match=r"(?i)version (0*)1\b|VERSION#000001"):
+        verify(ledger, "fraud")
+
+
+@pytest.mark.parametrize(("old", "new"), [("{", "{ "), ('"claimed_time":null,', "")])
+def test_a_text_that_no_append_wrote_is_named(
+    ledger: Ledger, vandal: Vandal, old: str, new: str
+) -> None:
+    """Its hash fits it, and so does the head."""
+    text = vandal.get(layout.event(LENGTH))["body"]["S"]
+    changed = text.replace(old, new, 1)
+    if not new:
+        changed = text.replace(old, "").replace('"model"', '"claimed_time":null,"model"')
+    changed_hash = event_hash(changed)
+    vandal.change_attribute(layout.event(LENGTH), body={"S": changed}, hash={"S": changed_hash})
+    vandal.change_record(layout.HEAD, hash=changed_hash)
+    vandal.change_attribute(layout.HEAD, hash={"S": changed_hash})
+    with pytest.raises(VerificationFailed, match=f"Event #{LENGTH} of 'fraud' could not be recor"):
+        verify(ledger, "fraud")
+
+
+def test_an_import_that_cannot_go_on_is_no_import(ledger: Ledger, vandal: Vandal) -> None:
+    export = FromExport(
+        file_sha256=facts.sha(), events=3, head=facts.sha(), begun_by=WHO, begun_at=NOON
+    )
+    vandal.change_attribute(layout.HEAD, importing=items.importing_value(export))
+    with pytest.raises(VerificationFailed, match="an import of 3 events goes on, and there are 8"):
+        verify(ledger, "fraud")
 
 
 Tampering = Callable[[Vandal], None]

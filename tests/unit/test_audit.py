@@ -178,6 +178,19 @@ def test_nothing_comes_before_the_first_registration(cls: type[Event], data: Any
         audited(chain)
 
 
+def test_what_would_outgrow_the_table_could_not_be_recorded() -> None:
+    chain = Chain()
+    chain.register("a")
+    failed = tuple(f"tests.{n:0240d}" for n in range(100))
+    for run in range(40):
+        data = facts.suite("failed", suite=f"suite-{run}", failed=failed)
+        chain.add(events.EvidenceRecorded, data, environment="dev")
+    with pytest.raises(
+        VerificationFailed, match=r"Event #\d+ of 'fraud' could not be recorded: COM"
+    ):
+        audited(chain)
+
+
 def test_a_move_is_held_against_the_timeline(chain: Chain) -> None:
     chain.promote(2, "dev")
     with pytest.raises(VerificationFailed, match="Event #7 of 'fraud' is of a move that could not"):

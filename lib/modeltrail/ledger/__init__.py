@@ -1,7 +1,7 @@
 """The ledger: timelines in one DynamoDB table, one transaction an append."""
 
 from modeltrail.ledger._importing import being_imported
-from modeltrail.ledger._items import Request
+from modeltrail.ledger._items import MAX_ITEM, Request, projection_item
 from modeltrail.ledger._ledger import Draft, HeadMoved, Ledger
 from modeltrail.ledger._reader import KeyUsed, Reader
 from modeltrail.ledger._selection import Selection
@@ -10,6 +10,7 @@ from modeltrail.ledger._write import MAX_ACTIONS
 
 __all__ = [
     "MAX_ACTIONS",
+    "MAX_ITEM",
     "OTHER_ACTIONS",
     "SNAPSHOT_EVERY",
     "Draft",
@@ -20,4 +21,5 @@ __all__ = [
     "Request",
     "Selection",
     "being_imported",
+    "projection_item",
 ]
