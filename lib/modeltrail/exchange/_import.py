@@ -1,8 +1,8 @@
 """An export into a table: all of it verified first, then written as it was recorded."""
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from modeltrail import instants
@@ -18,6 +18,8 @@ from modeltrail.ledger import Ledger
 from modeltrail.state import Head
 
 _CHUNK = 2**20
+_MARK = 50
+"""Every so many events it is looked whether they are those that were verified."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,8 @@ class _Plan:
     """All of it, as the export has it."""
     meets: bool
     """Whether the export holds the very event that the table's ends with."""
+    marks: dict[int, str] = field(default_factory=dict)
+    """The hashes of some of its events, which stand for those before them too."""
 
     @property
     def model(self) -> str:
@@ -113,7 +117,12 @@ def import_export(
     writer = Writer(ledger, {model: plans[model].there for model in exports}, exports, who)
     if exports:
         stream.seek(begin)
-        _write(writer, exports, (stored for stored, _ in importable(stream, environments)))
+        timelines = (stored for stored, _ in importable(stream, environments))
+        marks = {model: plan.marks for model, plan in plans.items()}
+        for stored in _as_planned(timelines, exports, marks):
+            writer.add(stored)
+        if writer.ended != exports.keys():
+            raise _changed_meanwhile()
     return [_told(plan, writer.written[model]) for model, plan in plans.items()]
 
 
@@ -134,6 +143,8 @@ def _plans(ledger: Ledger, stream: BinaryIO, environments: Collection[str]) -> d
         plan = plans[model]
         if stored.event.seq == plan.there.seq:
             plan.meets = stored.hash == plan.there.hash
+        if stored.event.seq % _MARK == 0:
+            plan.marks[stored.event.seq] = stored.hash
     return plans
 
 
@@ -174,23 +185,27 @@ def _require_whole(plan: _Plan) -> None:
         )
 
 
-def _write(
-    writer: Writer, exports: Mapping[str, FromExport], timelines: Iterator[StoredEvent]
-) -> None:
-    """Write what is not there yet, of what was verified.
+def _as_planned(
+    timelines: Iterable[StoredEvent],
+    exports: Mapping[str, FromExport],
+    marks: Mapping[str, Mapping[int, str]],
+) -> Iterator[StoredEvent]:
+    """Yield what is to be written, once it is seen to be what was verified.
 
     Raises:
         VerificationFailed: The export is another by now.
     """
+    held: dict[str, list[StoredEvent]] = {}
     for stored in timelines:
-        export, seq = exports.get(stored.event.model), stored.event.seq
-        if export is None:
+        model, seq = stored.event.model, stored.event.seq
+        if (export := exports.get(model)) is None:
             continue
-        if seq > export.events or (seq == export.events and stored.hash != export.head):
+        held.setdefault(model, []).append(stored)
+        if seq % _MARK and seq < export.events:
+            continue
+        if stored.hash != (export.head if seq == export.events else marks[model].get(seq)):
             raise _changed_meanwhile()
-        writer.add(stored)
-    if writer.ended != exports.keys():
-        raise _changed_meanwhile()
+        yield from held.pop(model)
 
 
 def _changed_meanwhile() -> VerificationFailed:

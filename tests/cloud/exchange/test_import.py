@@ -470,6 +470,21 @@ def test_of_an_export_that_changes_meanwhile_nothing_is_written(
     assert everything(second_table) == {}
 
 
+@pytest.mark.parametrize("same", [60, 150, 229])
+def test_of_a_long_export_that_changes_meanwhile_only_what_was_verified_is_written(
+    there: Ledger, same: int
+) -> None:
+    """So that the export that was verified can be imported after it."""
+    first, other = varied(length=230), varied(length=same)
+    while other.head.seq < 230:
+        other.note("Another.")
+    stream = Changing(exported(first), exported(other))
+    with pytest.raises(VerificationFailed, match="changed while it was imported"):
+        import_export(there, stream, environments=facts.ENVIRONMENTS, who=WHO)
+    bring(there, exported(first))
+    assert verify(there, "fraud").events == 231
+
+
 def test_a_request_that_was_answered_elsewhere_is_a_new_one_here(there: Ledger) -> None:
     """Only the table that answered it knows all that it asked for."""
     bring(there, exported(varied()))
