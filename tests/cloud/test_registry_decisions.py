@@ -145,6 +145,25 @@ def test_what_is_decided_on_is_what_the_bucket_holds(served: World, *, known: bo
     assert verify(served.ledger, "fraud").events == 7
 
 
+def test_a_move_that_is_decided_anew_looks_at_the_bucket_anew(served: World) -> None:
+    gone: list[str] = []
+
+    def inspect(record: VersionRecord) -> StoredArtifact:
+        return StoredArtifact(digest=None, problems=gone) if gone else whole(record)
+
+    def decide(asked: PolicyInput) -> Decision:
+        if not gone:
+            World(served.table).alice.note("fraud", "Something else.")
+            gone.append("model.bin: the object version v is gone")
+            return facts.decided(asked)
+        return facts.decided(asked, *(["x"] if asked.stored_artifact.problems else []))
+
+    with pytest.raises(Denied):
+        served.person("carol", inspect=inspect, decide=decide).candidate(
+            "fraud", 3, "production", reason="To be seen."
+        )
+
+
 def test_where_the_bucket_cannot_be_asked_beside_nothing_is_written(served: World) -> None:
     def inspect(record: VersionRecord) -> StoredArtifact:
         if served.ledger.head("fraud").placement("staging").candidates:

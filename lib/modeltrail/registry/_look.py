@@ -1,7 +1,8 @@
 """Looking at what the bucket holds of a version, while the rest of a move goes on."""
 
 from collections.abc import Callable
-from concurrent.futures import Executor
+from concurrent.futures import Future
+from threading import Thread
 
 from modeltrail.policy import _model as policy
 from modeltrail.state import VersionRecord
@@ -11,17 +12,23 @@ Inspect = Callable[[VersionRecord], policy.StoredArtifact]
 
 
 class Look:
-    """A look at the bucket, begun in another thread.
+    """A look at the bucket, begun in another thread, which no end of the program waits for.
 
     Args:
-        beside: Where the threads come from.
         inspect: Looks.
         version: At what of this one the bucket holds.
     """
 
-    def __init__(self, beside: Executor, inspect: Inspect, version: VersionRecord) -> None:
+    def __init__(self, inspect: Inspect, version: VersionRecord) -> None:
         self._version = version
-        self._found = beside.submit(inspect, version)
+        self._found: Future[policy.StoredArtifact] = Future()
+        Thread(target=self._look, args=(inspect,), daemon=True).start()
+
+    def _look(self, inspect: Inspect) -> None:
+        try:
+            self._found.set_result(inspect(self._version))
+        except BaseException as error:  # noqa: BLE001 (raised where the answer is asked for)
+            self._found.set_exception(error)
 
     def is_at(self, version: VersionRecord) -> bool:
         """Return whether it is at the artifact of a version."""

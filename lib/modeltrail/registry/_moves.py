@@ -1,8 +1,7 @@
 """Moves: read the situation, let the policy decide on it, and write what holds for it alone."""
 
 from collections.abc import Callable
-from concurrent.futures import Executor, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from modeltrail import events, instants
@@ -44,7 +43,6 @@ class Mover:
     decide: Decide
     inspect: Inspect
     clock: Clock
-    _beside: Executor = field(default_factory=ThreadPoolExecutor, init=False, repr=False)
 
     def examine(self, wish: Wish) -> tuple[policy.PolicyInput, policy.Decision]:
         """Return what the policy would be told of a move now, and its answer; record nothing."""
@@ -73,6 +71,7 @@ class Mover:
             try:
                 return self.ledger.append(situation.head, [draft], who=self.who, request=request)
             except HeadMoved:
+                look = None  # the bucket may be another by now, too
                 pause(attempt)
         raise Conflict(
             f"{wish.model!r} is written to by so many that this move found no place.",
@@ -82,7 +81,7 @@ class Mover:
     def _ahead(self, wish: Wish) -> Look | None:
         """Return a look that is begun before the timeline is read, where the version is known."""
         known = wish.version and self.ledger.remembered_version(wish.model, wish.version)
-        return Look(self._beside, self.inspect, known) if known else None
+        return Look(self.inspect, known) if known else None
 
     def _decided(
         self, situation: Situation, look: Look | None
@@ -92,7 +91,7 @@ class Mover:
         Where it turns out to hold something else, that is what the policy is asked about.
         """
         if look is None or not look.is_at(situation.version):
-            look = Look(self._beside, self.inspect, situation.version)
+            look = Look(self.inspect, situation.version)
         expected = look.expected()
         asked = self._asked(situation, expected)
         decision = self.decide(asked)
