@@ -101,8 +101,13 @@ def known_head(ledger: "Reader", model: str) -> "Head":
 
     Raises:
         InvalidInput: There is no such model.
+        Conflict: An import of it is not done: what is there is not how it is.
     """
-    head = ledger.head(model)
+    from modeltrail.ledger import being_imported  # noqa: PLC0415 (--help stays quick)
+
+    head, export = ledger.unfinished(model)
     if head.seq == 0:
         raise no_model(model)
+    if export is not None:
+        raise being_imported(model, export)
     return head
