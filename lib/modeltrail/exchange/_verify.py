@@ -62,6 +62,8 @@ def verify_file(
         VerificationFailed: The file is not as it was exported.
         InvalidInput: There is no such file, or it cannot be read.
     """
+    if file.exists() and not file.is_file():
+        raise InvalidInput(f"{str(file)!r} is no file.")
     try:
         with file.open("rb", buffering=_BUFFER) as stream:
             return verify_export(stream, at=at)

@@ -64,6 +64,13 @@ def test_what_several_files_hold_counts_once(tmp_path: Path, told: Told) -> None
     assert served_in(tmp_path / "**/*.ndjson", models=("churn",)) == [("churn", 9)]
 
 
+@pytest.mark.parametrize("folder", ["source=a", "SOURCE=b", "data=1", "model=churn"])
+def test_the_names_of_folders_say_nothing(tmp_path: Path, told: Told, folder: str) -> None:
+    (tmp_path / folder).mkdir()
+    (tmp_path / folder / "1.ndjson").write_bytes(exported(told))
+    assert served_in(tmp_path / folder / "*.ndjson") == [("fraud", 7)]
+
+
 def test_timelines_of_one_name_from_two_platforms_are_two(tmp_path: Path, told: Told) -> None:
     other = Told()
     other.on(1).register()

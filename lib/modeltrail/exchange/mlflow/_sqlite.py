@@ -179,7 +179,7 @@ class SqliteSource(Source):
     def _errors(self, table: str = "") -> Iterator[None]:
         try:
             yield
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:  # it quotes what is garbled
             what = f"{table} of {self.where!r}" if table else repr(self.where)
             locked = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY
             raise InvalidInput(

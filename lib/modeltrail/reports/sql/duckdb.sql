@@ -8,6 +8,7 @@ FROM
     read_json(
         getvariable('files'),
         format = 'newline_delimited',
+        hive_partitioning = false,
         columns = {
             'source': 'VARCHAR',
             'data': 'STRUCT(model VARCHAR, seq BIGINT, "time" VARCHAR, "type" VARCHAR, version BIGINT, environment VARCHAR, data JSON)'
