@@ -7,6 +7,16 @@ from pathlib import Path
 from modeltrail.errors import refused
 
 
+def keep_from_git(folder: Path) -> None:
+    """Have git pass over a folder of ours in somebody's checkout, whatever it comes to hold.
+
+    Raises:
+        BackendError: It cannot be written to.
+    """
+    if not (ignore := folder / ".gitignore").exists():
+        write(ignore, "*\n")
+
+
 def write(path: Path, text: str) -> None:
     """Write a file that only its owner can read; it appears whole, or not at all.
 

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from modeltrail.config import Environment, Platform
+from modeltrail.config import DEFAULT_FILE, Environment, Platform
 from modeltrail.errors import BackendError, ModeltrailError
 from modeltrail.local import blueprint as blueprints
 from modeltrail.local import checkout, files, lock, organisation, root, state, terraform
@@ -80,6 +80,8 @@ def running(
     company = blueprints.load(plan)
     clock = _Clock(progress)
     with lock.hold(home) as held, ExitStack() as cleaning:
+        if home.name == DEFAULT_FILE.parent.name:
+            files.keep_from_git(home)
         cleaning.push(partial(_tidy, home))
         if state.clear(home):
             progress("Removed what a local platform that has ended left behind.")
