@@ -6,6 +6,8 @@ from pathlib import Path
 
 from modeltrail.errors import refused
 
+IGNORE = ".gitignore"
+
 
 def keep_from_git(folder: Path) -> None:
     """Have git pass over a folder of ours in somebody's checkout, whatever it comes to hold.
@@ -13,7 +15,7 @@ def keep_from_git(folder: Path) -> None:
     Raises:
         BackendError: It cannot be written to.
     """
-    if not (ignore := folder / ".gitignore").exists():
+    if not (ignore := folder / IGNORE).exists():
         write(ignore, "*\n")
 
 

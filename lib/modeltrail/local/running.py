@@ -80,11 +80,12 @@ def running(
     company = blueprints.load(plan)
     clock = _Clock(progress)
     with lock.hold(home) as held, ExitStack() as cleaning:
-        if home.name == DEFAULT_FILE.parent.name:
-            files.keep_from_git(home)
         cleaning.push(partial(_tidy, home))
         if state.clear(home):
             progress("Removed what a local platform that has ended left behind.")
+        if home.name == DEFAULT_FILE.parent.name:
+            files.keep_from_git(home)
+            cleaning.callback((home / files.IGNORE).unlink, missing_ok=True)
         cloud = Cloud(home, account=company.platform, region=company.region, port=port, held=held)
         cloud.check_port()
         terraform.check(home / state.TERRAFORM)

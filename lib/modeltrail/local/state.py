@@ -26,6 +26,7 @@ _LEFTOVERS = (
     organisation.CREDENTIALS_FILE,
     STACKS,
     cloud.WORK,
+    files.IGNORE,
 )
 
 
