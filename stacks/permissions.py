@@ -1,6 +1,7 @@
 """The permissions that more than one role has."""
 
 from modeltrail import layout
+from stacks.constructs.encryption_key import EncryptionKey
 from stacks.policy_document import Statement
 
 
@@ -30,18 +31,23 @@ def read_objects(bucket_arn: str) -> Statement:
     )
 
 
-def use_key(*actions: str, sid: str, key_arn: str, via: str) -> Statement:
-    """Return the permission to use a key, through one service only.
+def use_key(*actions: str, sid: str, key: EncryptionKey) -> Statement:
+    """Return the permission to use a key, through its service only.
+
+    The key is named by its alias: its ARN is known only once it is made, and a plan whose policies
+    cannot be read yet cannot be judged.
 
     Args:
         actions: What the service may do with the key for the caller.
         sid: The statement's name.
-        key_arn: The key.
-        via: The service as KMS names it, such as `s3.eu-west-1.amazonaws.com`.
+        key: The key.
     """
     return Statement(
         sid=sid,
         actions=actions,
-        resources=(key_arn,),
-        conditions={"StringEquals": {"kms:ViaService": via}},
+        resources=(key.any_key_arn,),
+        conditions={
+            "ForAnyValue:StringEquals": {"kms:ResourceAliases": key.alias_name},
+            "StringEquals": {"kms:ViaService": key.via},
+        },
     )

@@ -35,6 +35,7 @@ class PlatformStack(AccountStack):
             alias="modeltrail-artifacts",
             description="Encrypts the artifacts of models.",
             account=settings.platform_account,
+            any_key_arn=settings.regional_arn("kms", "key/*"),
             account_root=settings.platform_arn("root"),
             via=settings.service("s3"),
             usage=("kms:Decrypt", "kms:GenerateDataKey"),
@@ -47,6 +48,7 @@ class PlatformStack(AccountStack):
             alias="modeltrail-metadata",
             description="Encrypts the timelines of models.",
             account=settings.platform_account,
+            any_key_arn=settings.regional_arn("kms", "key/*"),
             account_root=settings.platform_arn("root"),
             via=settings.service("dynamodb"),
             usage=(
@@ -60,16 +62,19 @@ class PlatformStack(AccountStack):
                 "kms:ReEncryptTo",
             ),
         )
+        bucket_name = layout.bucket(settings.platform_account, settings.region)
         self.bucket = ArtifactBucket(
             self,
             "artifacts",
-            name=layout.bucket(settings.platform_account, settings.region),
+            name=bucket_name,
+            arn=settings.bucket_arn(bucket_name),
             key=artifact_key,
             local=local,
         )
         self.table = MetadataTable(
             self,
             "metadata",
+            arn=settings.regional_arn("dynamodb", f"table/{layout.TABLE}"),
             key=metadata_key,
             writer_role_arn=settings.platform_arn(f"role/{layout.GATE_ROLE}"),
         )

@@ -46,6 +46,14 @@ class Settings:
         """Return the ARN of an IAM resource of the platform account."""
         return f"arn:{self.partition}:iam::{self.platform_account}:{resource}"
 
+    def regional_arn(self, service: str, resource: str) -> str:
+        """Return the ARN of a resource of the platform account that is in a region."""
+        return f"arn:{self.partition}:{service}:{self.region}:{self.platform_account}:{resource}"
+
+    def bucket_arn(self, name: str) -> str:
+        """Return the ARN of a bucket."""
+        return f"arn:{self.partition}:s3:::{name}"
+
     def workload_role_arn(self, environment: EnvironmentSettings) -> str:
         """Return the ARN of an environment's workload role."""
         return f"arn:{self.partition}:iam::{environment.account}:role/{layout.WORKLOAD_ROLE}"

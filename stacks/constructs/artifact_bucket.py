@@ -29,15 +29,18 @@ from stacks.constructs.encryption_key import EncryptionKey
 from stacks.policy_document import Statement, document
 
 _LOOPBACK = "127.0.0.0/8"
-_ALGORITHM = "s3:x-amz-server-side-encryption"
-_KEY_ID = "s3:x-amz-server-side-encryption-aws-kms-key-id"
+_SAYS_HOW_TO_ENCRYPT = (
+    "s3:x-amz-server-side-encryption",
+    "s3:x-amz-server-side-encryption-aws-kms-key-id",
+    "s3:x-amz-server-side-encryption-customer-algorithm",
+)
 
 
 class ArtifactBucket(Construct):
     """A versioned bucket: own key, TLS only, private, no deletion, no overwriting."""
 
     def __init__(
-        self, scope: Construct, id_: str, *, name: str, key: EncryptionKey, local: bool
+        self, scope: Construct, id_: str, *, name: str, arn: str, key: EncryptionKey, local: bool
     ) -> None:
         """Make the bucket.
 
@@ -45,12 +48,14 @@ class ArtifactBucket(Construct):
             scope: The parent.
             id_: The name within the parent.
             name: The bucket's name.
+            arn: The ARN that it will have.
             key: The key that encrypts the objects.
             local: Allow plain HTTP from the loopback address, where the local AWS listens; and
                 leave out what makes Terraform wait for half a minute, to no effect there.
         """
         super().__init__(scope, id_)
         self.key = key
+        self.arn = arn
         self.bucket = S3Bucket(
             self,
             "bucket",
@@ -95,7 +100,7 @@ class ArtifactBucket(Construct):
             self,
             "policy",
             bucket=self.bucket.id,
-            policy=document(*_guards(self.arn, key.arn, local=local)),
+            policy=document(*_guards(arn, local=local)),
             # S3 refuses one of two changes to a bucket's access that arrive together.
             depends_on=[self.public_access],
         )
@@ -114,11 +119,6 @@ class ArtifactBucket(Construct):
         """Return the bucket's name."""
         return str(self.bucket.bucket)
 
-    @property
-    def arn(self) -> str:
-        """Return the bucket's ARN."""
-        return str(self.bucket.arn)
-
 
 def _end_abandoned_uploads() -> S3BucketLifecycleConfigurationRule:
     """Return the rule that removes pieces of uploads that nobody went on with for a week."""
@@ -134,7 +134,7 @@ def _end_abandoned_uploads() -> S3BucketLifecycleConfigurationRule:
     )
 
 
-def _guards(bucket_arn: str, key_arn: str, *, local: bool) -> tuple[Statement, ...]:
+def _guards(bucket_arn: str, *, local: bool) -> tuple[Statement, ...]:
     objects = (f"{bucket_arn}/*",)
     everything = (bucket_arn, *objects)
 
@@ -175,14 +175,11 @@ def _guards(bucket_arn: str, key_arn: str, *, local: bool) -> tuple[Statement, .
                 "Null": {"s3:if-none-match": "true"},
             },
         ),
-        deny(
-            "NoOtherEncryption",
-            "s3:PutObject",
-            conditions={"Null": {_ALGORITHM: "false"}, "StringNotEquals": {_ALGORITHM: "aws:kms"}},
-        ),
-        deny(
-            "NoOtherKey",
-            "s3:PutObject",
-            conditions={"Null": {_KEY_ID: "false"}, "StringNotEquals": {_KEY_ID: key_arn}},
+        # The bucket encrypts all that does not say how, with its own key; and an upload that asks
+        # for aws:kms without a key would get the account's default one, which no other account
+        # reads with.
+        *(
+            deny(f"OwnEncryption{number}", "s3:PutObject", conditions={"Null": {header: "false"}})
+            for number, header in enumerate(_SAYS_HOW_TO_ENCRYPT, start=1)
         ),
     )

@@ -46,8 +46,7 @@ class DeveloperRole(Role):
                     "kms:Decrypt",
                     "kms:DescribeKey",
                     sid="DecryptTable",
-                    key_arn=table.key.arn,
-                    via=table.key.via,
+                    key=table.key,
                 ),
                 permissions.read_objects(bucket.arn),
                 Statement(
@@ -64,8 +63,7 @@ class DeveloperRole(Role):
                     "kms:Decrypt",
                     "kms:GenerateDataKey",
                     sid="EncryptObjects",
-                    key_arn=bucket.key.arn,
-                    via=bucket.key.via,
+                    key=bucket.key,
                 ),
             ),
         )

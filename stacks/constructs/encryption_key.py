@@ -50,6 +50,7 @@ class EncryptionKey(Construct):
         description: str,
         account_root: str,
         account: str,
+        any_key_arn: str,
         via: str,
         usage: tuple[str, ...],
         users: tuple[str, ...] = (),
@@ -63,6 +64,7 @@ class EncryptionKey(Construct):
             description: What the key encrypts.
             account_root: The ARN of the account's root, which stands for its IAM policies.
             account: The account whose principals may use the key.
+            any_key_arn: The ARN of any key of that account and region.
             via: The one service that may use it, such as `s3.eu-west-1.amazonaws.com`.
             usage: What that service may do with it.
             users: The roles that the service may do it for; empty leaves that to IAM policies.
@@ -74,6 +76,8 @@ class EncryptionKey(Construct):
         if users:
             conditions["ArnEquals"] = {"aws:PrincipalArn": users}
         self.via = via
+        self.alias_name = f"alias/{alias}"
+        self.any_key_arn = any_key_arn
         self.key = KmsKey(
             self,
             "key",
@@ -97,7 +101,7 @@ class EncryptionKey(Construct):
             ),
             lifecycle=TerraformResourceLifecycle(prevent_destroy=True),
         )
-        self.alias = KmsAlias(self, "alias", name=f"alias/{alias}", target_key_id=self.key.key_id)
+        self.alias = KmsAlias(self, "alias", name=self.alias_name, target_key_id=self.key.key_id)
 
     @property
     def arn(self) -> str:

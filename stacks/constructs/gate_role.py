@@ -55,8 +55,7 @@ class GateRole(Role):
                     "kms:Encrypt",
                     "kms:GenerateDataKey",
                     sid="UseTableKey",
-                    key_arn=table.key.arn,
-                    via=table.key.via,
+                    key=table.key,
                 ),
                 permissions.read_objects(bucket.arn),
                 Statement(
@@ -80,8 +79,7 @@ class GateRole(Role):
                 permissions.use_key(
                     "kms:Decrypt",
                     sid="DecryptObjects",
-                    key_arn=bucket.key.arn,
-                    via=bucket.key.via,
+                    key=bucket.key,
                 ),
             ),
         )

@@ -32,19 +32,21 @@ class MetadataTable(Construct):
     """The metadata table: on demand, recoverable, own key, kept from everyone but its writer."""
 
     def __init__(
-        self, scope: Construct, id_: str, *, key: EncryptionKey, writer_role_arn: str
+        self, scope: Construct, id_: str, *, arn: str, key: EncryptionKey, writer_role_arn: str
     ) -> None:
         """Make the table.
 
         Args:
             scope: The parent.
             id_: The name within the parent.
+            arn: The ARN that the table will have.
             key: The key that encrypts the items.
             writer_role_arn: The one role that may write. All others are denied, the
                 administrators of the account included.
         """
         super().__init__(scope, id_)
         self.key = key
+        self.arn = arn
         self.table = DynamodbTable(
             self,
             "table",
@@ -80,7 +82,7 @@ class MetadataTable(Construct):
         self.guard = DynamodbResourcePolicy(
             self,
             "guard",
-            resource_arn=self.arn,
+            resource_arn=self.table.arn,
             policy=document(
                 Statement(
                     sid="OnlyTheGateWrites",
@@ -97,8 +99,3 @@ class MetadataTable(Construct):
     def name(self) -> str:
         """Return the table's name."""
         return str(self.table.name)
-
-    @property
-    def arn(self) -> str:
-        """Return the table's ARN."""
-        return str(self.table.arn)

@@ -44,15 +44,13 @@ class ReadRole(Role):
                     "kms:Decrypt",
                     "kms:DescribeKey",
                     sid="DecryptTable",
-                    key_arn=table.key.arn,
-                    via=table.key.via,
+                    key=table.key,
                 ),
                 permissions.read_objects(bucket.arn),
                 permissions.use_key(
                     "kms:Decrypt",
                     sid="DecryptObjects",
-                    key_arn=bucket.key.arn,
-                    via=bucket.key.via,
+                    key=bucket.key,
                 ),
             ),
         )

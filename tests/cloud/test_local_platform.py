@@ -70,6 +70,24 @@ def test_a_developer_adds_objects_and_overwrites_none(platform: config.Platform)
     assert s3.get_object(**place)["Body"].read() == b"first"
 
 
+@pytest.mark.parametrize(
+    "how",
+    [
+        {"ServerSideEncryption": "AES256"},
+        {"ServerSideEncryption": "aws:kms"},
+        {"ServerSideEncryption": "aws:kms", "SSEKMSKeyId": "alias/aws/s3"},
+    ],
+)
+def test_the_bucket_alone_says_how_objects_are_encrypted(
+    platform: config.Platform, how: dict[str, str]
+) -> None:
+    developer = assume(platform, "alice", platform.developer_role_arn)
+    s3 = developer.client("s3", endpoint_url=platform.endpoint_url)
+    place: Any = {"Bucket": platform.bucket, "Key": f"{layout.ARTIFACTS_PREFIX}mine/encrypted"}
+    with pytest.raises(ClientError, match="AccessDenied"):
+        s3.put_object(**place, **how, Body=b"bytes", IfNoneMatch="*")
+
+
 @pytest.mark.parametrize("index", [0, 1, 2])
 def test_a_workload_reads_through_the_role_of_its_environment_alone(
     platform: config.Platform, index: int
