@@ -19,6 +19,7 @@ decision := {
 	"allow": _allow,
 	"approvals": _approvals,
 	"evidence": _evidence,
+	"overridden": [],
 	"rules": count(_checks),
 	"violations": [violation | some violation in _violations],
 	"warnings": [warning | some warning in _warnings],

@@ -20,6 +20,7 @@ test_a_decision_has_exactly_these_fields if {
 			"allow",
 			"approvals",
 			"evidence",
+			"overridden",
 			"rules",
 			"violations",
 			"warnings",

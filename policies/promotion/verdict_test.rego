@@ -36,3 +36,15 @@ messages(fixture, patches) := [violation.message |
 ]
 
 replace(path, value) := {"op": "replace", "path": path, "value": value}
+
+# A version that stands beside a champion.
+candidate(version) := {"share": null, "since": "2026-11-22T09:30:00.000000Z", "version": version}
+
+# An environment that has a champion, and no candidates.
+serving(version, targets) := {
+	"candidates": [],
+	"champion": version,
+	"champion_since": "2026-11-22T09:30:00.000000Z",
+	"promoted_at": "2026-11-22T09:30:00.000000Z",
+	"rollback_targets": targets,
+}

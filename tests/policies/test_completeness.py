@@ -41,7 +41,26 @@ _ANY_VALUE = ("unknown", "empty", "deleted", "null")
 _OR_NOT_KNOWN = ("unknown", "null")
 _WHAT_LEAVES = ("demote", "delete")
 
+_NOT_YET = tuple(
+    Harmless(path, "no rule asks for it yet", kinds=_ANY_VALUE)
+    for path in (
+        "move.deletion_kind",
+        "move.share",
+        "*.data_taken_at",
+        "*.licence",
+        "*.model_card",
+        "*.parameters",
+        "*.slices*",
+        "*.left_service_at",
+        "*.champion_since",
+        "*.promoted_at",
+        "placements.*.candidates.*.since",
+        "placements.*.candidates.*.share",
+        "commit_served_in*",
+    )
+)
 HARMLESS = (
+    *_NOT_YET,
     Harmless("time", "no rule has a term yet; whatever time it is, the answer is the same"),
     Harmless("move.model", "another model without metrics of its own has the same rules"),
     Harmless("move.reason", "any words are a reason"),
@@ -192,16 +211,30 @@ RECORD = (
     "*.data_*",
     "*.registered_at",
     "*.rows",
+    "*.licence",
+    "*.model_card",
+    "*.parameters",
+    "*.slices*",
+    "*.left_service_at",
+    "*.champion_since",
+    "*.promoted_at",
     "approvals.*.time",
+    "commit_served_in*",
+    "drift",
     "evidence.*.by*",
     "evidence.*.seq",
     "evidence.*.time",
+    "holds",
+    "incidents",
     "incumbent.artifact_digest",
     "incumbent.code_commit",
     "incumbent.registered_by*",
     "incumbent.status",
+    "move.break_glass",
+    "move.deletion_kind",
     "move.model",
     "move.older",
+    "move.share",
     "placements.*.candidates*",
     "placements.*.rollback_targets*",
     "placements.dev.champion",
@@ -211,6 +244,8 @@ RECORD = (
     "previous_champion.status",
     "schema_version",
     "time",
+    "unreviewed",
+    "waivers",
 )
 """What no rule asks of these promotions: only the schema misses it."""
 

@@ -58,6 +58,7 @@ class VersionCandidate(Event):
     """A version is deployed beside the champion."""
 
     type: Literal["version.candidate"] = "version.candidate"
+    schema_version: Annotated[StrictInt, Field(ge=1)] = 2
     data: values.Decided
     needs = frozenset({"version", "environment", "reason"})
 
@@ -66,6 +67,7 @@ class VersionPromoted(Event):
     """A version is the champion of an environment."""
 
     type: Literal["version.promoted"] = "version.promoted"
+    schema_version: Annotated[StrictInt, Field(ge=1)] = 2
     data: values.Promoted
     needs = frozenset({"version", "environment", "reason"})
 
@@ -74,6 +76,7 @@ class VersionDemoted(Event):
     """A version left an environment, and nothing took its place."""
 
     type: Literal["version.demoted"] = "version.demoted"
+    schema_version: Annotated[StrictInt, Field(ge=1)] = 2
     data: values.Demoted
     needs = frozenset({"version", "environment", "reason"})
 
@@ -82,6 +85,7 @@ class VersionRolledBack(Event):
     """A champion left an environment, and an earlier one serves again."""
 
     type: Literal["version.rolled_back"] = "version.rolled_back"
+    schema_version: Annotated[StrictInt, Field(ge=1)] = 2
     data: values.RolledBack
     needs = frozenset({"version", "environment", "reason"})
 
@@ -90,6 +94,7 @@ class VersionDeleted(Event):
     """A version may be served no more."""
 
     type: Literal["version.deleted"] = "version.deleted"
+    schema_version: Annotated[StrictInt, Field(ge=1)] = 2
     data: values.Decided
     needs = frozenset({"version", "reason"})
 
@@ -98,6 +103,7 @@ class VersionRestored(Event):
     """A deleted version exists again, under its number and with its bytes."""
 
     type: Literal["version.restored"] = "version.restored"
+    schema_version: Annotated[StrictInt, Field(ge=1)] = 2
     data: values.Decided
     needs = frozenset({"version", "reason"})
 
@@ -106,6 +112,7 @@ class PromotionDenied(Event):
     """The policy said no to a move."""
 
     type: Literal["promotion.denied"] = "promotion.denied"
+    schema_version: Annotated[StrictInt, Field(ge=1)] = 2
     data: values.Denied
     needs = frozenset({"version"})
 

@@ -5,7 +5,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from modeltrail.errors import Undecided
-from modeltrail.policy._model import PolicyInput, Verdict, Violation
+from modeltrail.policy._model import Overridden, PolicyInput, Verdict, Violation
 
 
 class Answer(BaseModel):
@@ -16,6 +16,7 @@ class Answer(BaseModel):
     allow: bool
     violations: list[Violation]
     warnings: list[Violation]
+    overridden: list[Overridden]
     approvals: list[Verdict]
     evidence: list[Verdict]
     rules: int = Field(ge=1)

@@ -4,35 +4,70 @@ Every field is always present: an absent fact is an explicit null or an empty li
 rule can tell "no" from "not asked". Time is a part of the input; no rule reads a clock.
 """
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from modeltrail import canonical
 from modeltrail.identity import Actor
 from modeltrail.instants import Instant
+from modeltrail.policy._facts import (
+    Approval,
+    Candidate,
+    DriftAlarm,
+    Environments,
+    Evaluation,
+    Evidence,
+    Frozen,
+    Hold,
+    Incident,
+    Number,
+    Placement,
+    Share,
+    Slice,
+    StoredArtifact,
+    Text,
+    Unreviewed,
+    VersionFacts,
+    Waiver,
+)
+
+__all__ = [
+    "Approval",
+    "BreakGlass",
+    "Candidate",
+    "Decision",
+    "DriftAlarm",
+    "Evaluation",
+    "Evidence",
+    "Hold",
+    "Incident",
+    "Move",
+    "MoveKind",
+    "Overridden",
+    "Placement",
+    "PolicyInput",
+    "Slice",
+    "StoredArtifact",
+    "Told",
+    "Unreviewed",
+    "Verdict",
+    "VersionFacts",
+    "Violation",
+    "Waiver",
+]
 
 MoveKind = Literal["candidate", "promote", "demote", "rollback", "delete", "restore"]
 
-Text = Annotated[str, Field(min_length=1)]
-Digest = Annotated[str, Field(pattern=r"^sha256:[0-9a-f]{64}$")]
-Number = Annotated[int, Field(ge=1)]
-"""A version number or a sequence number: both begin at 1."""
-Count = Annotated[int, Field(ge=0)]
-Environments = Annotated[list[Text], Field(min_length=1)]
+
+class BreakGlass(Frozen):
+    """What a caller says who asks for a move past the rules, in an emergency."""
+
+    ticket: Text
+    justification: Text
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(
-        frozen=True,
-        extra="forbid",
-        allow_inf_nan=False,
-        use_attribute_docstrings=True,
-        json_schema_serialization_defaults_required=True,
-    )
-
-
-class Move(_Frozen):
+class Move(Frozen):
     """The move that is asked for."""
 
     kind: MoveKind
@@ -43,83 +78,18 @@ class Move(_Frozen):
     reason: str | None
     older: bool
     """The caller asked, knowing it, for a version older than the champion."""
+    deletion_kind: Text | None
+    """Of a deletion, which of the configured kinds it is."""
+    share: Share | None
+    """Of a candidate, its share of the traffic; None for none (shadow), and of other moves."""
+    break_glass: BreakGlass | None
+    """Of a promotion or a candidate that is asked for past the rules."""
 
 
-class Evaluation(_Frozen):
-    """Metrics of a version over one named set of held-out rows."""
-
-    dataset_digest: Digest
-    rows: Number
-    metrics: dict[Text, float]
-
-
-class VersionFacts(_Frozen):
-    """What is known of a version since it was registered; null is what was not stated then.
-
-    Nothing is null of a version that was registered here; of an imported one, much may be.
-    """
-
-    number: Number
-    status: Literal["registered", "deleted"]
-    artifact_digest: Digest | None
-    code_commit: Text | None
-    data_source: Text | None
-    data_snapshot: Text | None
-    data_digest: Digest | None
-    registered_by: Actor
-    registered_at: Instant
-    evaluation: Evaluation | None
-
-
-class StoredArtifact(_Frozen):
-    """What the bucket holds now for the version's artifact."""
-
-    digest: Digest | None
-    """The digest over the files as they are stored; None where that cannot be said."""
-    problems: list[Text]
-
-
-class Evidence(_Frozen):
-    """A run of a test suite over the version's code commit that no later run made void."""
-
-    seq: Number
-    environment: Text
-    commit: Text
-    suite: Text
-    suite_digest: Digest
-    """Over the suite's files and the names of the tests that ran."""
-    outcome: Literal["passed", "failed"]
-    tests: Count
-    failures: Count
-    skipped: Count
-    by: Actor
-    time: Instant
-
-
-class Approval(_Frozen):
-    """An approval that has not been withdrawn; what it is bound to stands in it."""
-
-    seq: Number
-    version: Number
-    environment: Text
-    artifact_digest: Digest
-    by: Actor
-    time: Instant
-
-
-class Placement(_Frozen):
-    """What an environment serves, and what it served before."""
-
-    champion: Number | None
-    candidates: list[Number]
-    rollback_targets: list[Number]
-    """Former champions that a rollback left alone and that are not deleted, the last one first."""
-
-
-class PolicyInput(_Frozen):
+class PolicyInput(Frozen):
     """All that the promotion policy is told."""
 
-    schema_version: Literal[1] = 1
+    schema_version: Literal[2] = 2
     time: Instant
     move: Move
     actor: Actor
@@ -136,6 +106,18 @@ class PolicyInput(_Frozen):
     stored_artifact: StoredArtifact
     evidence: list[Evidence]
     approvals: list[Approval]
+    commit_served_in: list[Text]
+    """Environments, sorted, in which a version of the same code commit was promoted before."""
+    incidents: list[Incident]
+    """Of the model, those that are open."""
+    drift: list[DriftAlarm]
+    """Of the model, those that were not cleared."""
+    waivers: list[Waiver]
+    """Of the version that moves; those that expired, too."""
+    holds: list[Hold]
+    """On the model, or on the version that moves."""
+    unreviewed: list[Unreviewed]
+    """Of the model."""
 
     @property
     def digest(self) -> str:
@@ -150,11 +132,14 @@ class PolicyInput(_Frozen):
             time=self.time,
             environments=self.environments,
             older=self.move.older,
+            share=self.move.share,
+            deletion_kind=self.move.deletion_kind,
+            break_glass=self.move.break_glass,
             stored_artifact=self.stored_artifact,
         )
 
 
-class Violation(_Frozen):
+class Violation(Frozen):
     """One reason why the answer is no, and what would change it."""
 
     code: Text
@@ -163,7 +148,14 @@ class Violation(_Frozen):
     rule: Text
 
 
-class Verdict(_Frozen):
+class Overridden(Violation):
+    """A violation that would have denied the move, and was set aside."""
+
+    by: Text
+    """What set it aside: `waiver #12`, or `break-glass`."""
+
+
+class Verdict(Frozen):
     """Whether an approval or a run of a test suite counted, and why or why not."""
 
     seq: int
@@ -172,7 +164,7 @@ class Verdict(_Frozen):
     why: str
 
 
-class Told(_Frozen):
+class Told(Frozen):
     """What the policy was told that no timeline says.
 
     With it and with the timeline before the decision, the whole input can be made again.
@@ -183,15 +175,21 @@ class Told(_Frozen):
     time: Instant
     environments: Environments
     older: bool
+    share: Share | None = None
+    """None, too, in what was decided before there were shares; so are the two below."""
+    deletion_kind: Text | None = None
+    break_glass: BreakGlass | None = None
     stored_artifact: StoredArtifact
 
 
-class Decision(_Frozen):
+class Decision(Frozen):
     """What the policy answered, with what it takes to replay it."""
 
     allow: bool
     violations: list[Violation]
     warnings: list[Violation]
+    overridden: list[Overridden] | None = None
+    """None in what was decided before any could be."""
     approvals: list[Verdict]
     evidence: list[Verdict] | None = None
     """None in what was decided before its runs were named."""

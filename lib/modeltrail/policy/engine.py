@@ -69,6 +69,7 @@ class PolicyEngine:
             allow=answer.allow,
             violations=answer.violations,
             warnings=answer.warnings,
+            overridden=answer.overridden,
             approvals=answer.approvals,
             evidence=answer.evidence,
             rules=answer.rules,

@@ -25,14 +25,22 @@ def policy_input(
             environment=wish.environment,
             reason=wish.reason,
             older=wish.older,
+            deletion_kind=None,
+            share=None,
+            break_glass=None,
         ),
         actor=who,
         environments=list(environments),
         placements={
             name: policy.Placement(
                 champion=head.placement(name).champion,
-                candidates=list(head.placement(name).candidates),
+                champion_since=head.time if head.placement(name).champion else None,
+                candidates=[
+                    policy.Candidate(version=number, since=head.time or time, share=None)
+                    for number in head.placement(name).candidates
+                ],
                 rollback_targets=list(head.rollback_targets(name)),
+                promoted_at=None,
             )
             for name in environments
         },
@@ -67,6 +75,12 @@ def policy_input(
             )
             for approval in record.approvals
         ],
+        commit_served_in=[],
+        incidents=[],
+        drift=[],
+        waivers=[],
+        holds=[],
+        unreviewed=[],
     )
 
 
@@ -80,7 +94,12 @@ def _facts(record: VersionRecord) -> policy.VersionFacts:
         data_source=data.source if data else None,
         data_snapshot=data.snapshot if data else None,
         data_digest=data.digest if data else None,
+        data_taken_at=None,
+        licence=None,
+        model_card=None,
+        parameters=len(record.parameters) if record.imported is None else None,
         registered_by=record.registered_by,
         registered_at=record.registered_at,
-        evaluation=policy.Evaluation(**evaluation.model_dump()) if evaluation else None,
+        evaluation=policy.Evaluation(**evaluation.model_dump(), slices={}) if evaluation else None,
+        left_service_at=None,
     )

@@ -29,4 +29,11 @@ previous(environment) := input.environments[position - 1] if {
 # title: Whether an environment has a version as its champion or a candidate
 serves(environment, version) if input.placements[environment].champion == version
 
-serves(environment, version) if version in input.placements[environment].candidates
+serves(environment, version) if stands_beside(environment, version)
+
+# METADATA
+# title: Whether an environment has a version as a candidate
+stands_beside(environment, version) if {
+	some candidate in input.placements[environment].candidates
+	candidate.version == version
+}

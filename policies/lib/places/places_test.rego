@@ -5,7 +5,7 @@ import data.modeltrail.lib.places
 three := {
 	"environments": ["dev", "staging", "production"],
 	"placements": {
-		"dev": {"candidates": [3, 4], "champion": 2},
+		"dev": {"candidates": [{"version": 3}, {"version": 4}], "champion": 2},
 		"staging": {"candidates": [], "champion": null},
 	},
 }

@@ -7,14 +7,14 @@ test_in_service_as_champion if {
 }
 
 test_in_service_as_candidate if {
-	verdict.objections("delete", [verdict.replace("/placements/production/candidates", [7, 2])]) == {"deletion.in_service"}
+	verdict.objections("delete", [verdict.replace("/placements/production/candidates", [verdict.candidate(7), verdict.candidate(2)])]) == {"deletion.in_service"}
 }
 
 test_each_environment_is_named_in_the_order_of_promotion if {
 	verdict.messages("delete", [
 		verdict.replace("/placements/dev/champion", 2),
 		verdict.replace("/placements/production/champion", 2),
-		verdict.replace("/placements/staging/candidates", [2]),
+		verdict.replace("/placements/staging/candidates", [verdict.candidate(2)]),
 	]) == ["breast-cancer@2 is in service in dev, staging, production."]
 }
 

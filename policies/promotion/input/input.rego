@@ -74,7 +74,8 @@ _contradictions contains "the incumbent is deleted" if input.incumbent.status ==
 
 _contradictions contains "a champion is a candidate beside itself" if {
 	some placement in input.placements
-	placement.champion in placement.candidates
+	some candidate in placement.candidates
+	candidate.version == placement.champion
 }
 
 _contradictions contains "two facts have the same sequence number" if {

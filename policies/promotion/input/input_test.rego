@@ -83,7 +83,7 @@ test_inconsistent_status_of_the_incumbent if {
 }
 
 test_inconsistent_candidates if {
-	refused_as("delete", [verdict.replace("/placements/dev/candidates", [1])], "a champion is a candidate beside itself")
+	refused_as("delete", [verdict.replace("/placements/dev/candidates", [verdict.candidate(1)])], "a champion is a candidate beside itself")
 }
 
 test_inconsistent_sequence if {

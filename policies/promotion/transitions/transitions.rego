@@ -76,7 +76,7 @@ checks contains check.of(rego.metadata.chain(), {{} |
 #   solution: Nothing needs to be done.
 #   applies_to: [candidate]
 checks contains check.of(rego.metadata.chain(), {{} |
-	input.move.version in input.placements[input.move.environment].candidates
+	places.stands_beside(input.move.environment, input.move.version)
 })
 
 # METADATA

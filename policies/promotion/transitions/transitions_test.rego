@@ -25,7 +25,7 @@ test_order_is_not_kept_by_an_environment_further_back if {
 test_a_candidate_just_before_is_enough if {
 	verdict.objections("promote", [
 		verdict.replace("/placements/staging/champion", 1),
-		verdict.replace("/placements/staging/candidates", [2]),
+		verdict.replace("/placements/staging/candidates", [verdict.candidate(2)]),
 	]) == set()
 }
 
@@ -62,21 +62,21 @@ test_already_champion_of_a_rollback if {
 }
 
 test_already_candidate if {
-	verdict.objections("candidate", [verdict.replace("/placements/production/candidates", [5, 2])]) == {"transitions.already_candidate"}
-	verdict.objections("candidate", [verdict.replace("/placements/production/candidates", [5])]) == set()
+	verdict.objections("candidate", [verdict.replace("/placements/production/candidates", [verdict.candidate(5), verdict.candidate(2)])]) == {"transitions.already_candidate"}
+	verdict.objections("candidate", [verdict.replace("/placements/production/candidates", [verdict.candidate(5)])]) == set()
 }
 
 test_not_there if {
 	verdict.objections("demote", [verdict.replace("/placements/production/candidates", [])]) == {"transitions.not_there"}
 	verdict.objections("demote", [
-		verdict.replace("/placements/production", {"candidates": [], "champion": 2, "rollback_targets": [1]}),
+		verdict.replace("/placements/production", verdict.serving(2, [1])),
 		verdict.replace("/incumbent/number", 2),
 	]) == set()
 }
 
 test_unserved if {
 	cautions := verdict.cautions("demote", [
-		verdict.replace("/placements/production", {"candidates": [], "champion": 2, "rollback_targets": [1]}),
+		verdict.replace("/placements/production", verdict.serving(2, [1])),
 		verdict.replace("/incumbent/number", 2),
 	])
 	{caution.code | some caution in cautions} == {"transitions.unserved"}

@@ -11,6 +11,7 @@ _YES = {
     "allow": True,
     "violations": [],
     "warnings": [],
+    "overridden": [],
     "approvals": [{"seq": 40, "counted": True, "why": "someone else's"}],
     "evidence": [
         {"seq": 31, "counted": True, "why": "it passed"},

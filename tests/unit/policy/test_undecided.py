@@ -137,6 +137,7 @@ _YES = {
         "allow": True,
         "violations": [],
         "warnings": [],
+        "overridden": [],
         "approvals": [{"seq": 40, "counted": True, "why": "trust me"}],
         "evidence": [{"seq": seq, "counted": True, "why": "trust me"} for seq in (31, 34)],
         "rules": 21,

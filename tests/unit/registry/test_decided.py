@@ -203,7 +203,7 @@ def test_an_input_of_another_version_cannot_be_made_again(chain: Chain) -> None:
     }
     stated: Any = {"version": 5, "environment": "production", "reason": "Because."}
     value = json.loads(chain.add(events.VersionPromoted, PROMOTED, **stated).body)
-    for version, passes in ((99, True), (1, False)):
+    for version, passes in ((99, True), (1, True), (2, False)):
         value["data"]["decision"]["told"] = told | {"schema_version": version}
         chain.events[-1] = as_stored(value)
         if passes:
