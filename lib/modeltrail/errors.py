@@ -15,14 +15,16 @@ class ModeltrailError(Exception):
     Args:
         message: What was wrong, with the value.
         remedy: What to do next, as a sentence.
+        code: Which of several faults it was, for programs; "" where the class says enough.
     """
 
     exit_code: ClassVar[int] = 5
 
-    def __init__(self, message: str, *, remedy: str = "") -> None:
+    def __init__(self, message: str, *, remedy: str = "", code: str = "") -> None:
         super().__init__(message)
         self.message = message
         self.remedy = remedy
+        self.code = code
 
     def __str__(self) -> str:
         return f"{self.message} {self.remedy}".rstrip()

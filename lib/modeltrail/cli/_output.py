@@ -3,7 +3,7 @@
 import json
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -89,6 +89,12 @@ def print_decision(decision: "Decision", *, err: bool = False) -> None:
             echo(f"  {kind} #{verdict.seq}: {counted}: {verdict.why}", err=err)
 
 
+def print_beside(notes: Iterable[str], *, err: bool = False) -> None:
+    """Print what is to be known beside a decision, and is no part of it."""
+    for note in notes:
+        echo(f"  {note}", err=err)
+
+
 def _print_found(kind: str, found: list["Violation"], *, err: bool) -> None:
     for one in found:
         echo(f"  {kind} {one.code}: {one.message}", err=err)
@@ -106,9 +112,15 @@ def print_error(error: ModeltrailError, *, as_json: bool) -> int:
         echo(f"  {line}", err=True)
     if decision is not None:
         print_decision(decision, err=True)
+    print_beside(_notes(error), err=True)
     for line in error.remedy.splitlines():
         echo(f"  {line}", err=True)
     return error.exit_code
+
+
+def _notes(error: ModeltrailError) -> list[str]:
+    """Return what was added to an error on its way here."""
+    return list(getattr(error, "__notes__", ()))
 
 
 def _print_error_json(error: ModeltrailError, decision: Any) -> bool:
@@ -118,8 +130,11 @@ def _print_error_json(error: ModeltrailError, decision: Any) -> bool:
         "remedy": error.remedy,
         "exit_code": error.exit_code,
     }
+    if error.code:
+        told["code"] = error.code
     if decision is not None:
         told["decision"] = decision.model_dump(mode="json")
+        told["notes"] = _notes(error)
     try:
         return print_json(told)
     except OutputLost:
