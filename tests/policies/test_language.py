@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from modeltrail.policy.opa import AUTHZ_FILE
+from modeltrail.policy._source import AUTHZ_FILE
 
 from .conftest import POLICIES, ROOT
 

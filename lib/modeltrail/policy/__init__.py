@@ -1,4 +1,4 @@
-"""The promotion policy: its input, its answer, and the engine that asks for it."""
+"""The policies: what they are told, what they answer, and the engine that asks for it."""
 
 from modeltrail.policy._model import (
     Approval,
@@ -14,25 +14,35 @@ from modeltrail.policy._model import (
     VersionFacts,
     Violation,
 )
-from modeltrail.policy.engine import PolicyEngine
+from modeltrail.policy._plan import Change, Finding, PlanDecision, Ran, read_plan
+from modeltrail.policy._source import Bundle, source
+from modeltrail.policy.engine import Area, PolicyEngine
 from modeltrail.policy.opa import Endpoint, Opa, OpaServer, find_opa
 
 __all__ = [
     "Approval",
+    "Area",
+    "Bundle",
+    "Change",
     "Decision",
     "Endpoint",
     "Evaluation",
     "Evidence",
+    "Finding",
     "Move",
     "MoveKind",
     "Opa",
     "OpaServer",
     "Placement",
+    "PlanDecision",
     "PolicyEngine",
     "PolicyInput",
+    "Ran",
     "StoredArtifact",
     "Verdict",
     "VersionFacts",
     "Violation",
     "find_opa",
+    "read_plan",
+    "source",
 ]

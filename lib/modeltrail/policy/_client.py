@@ -8,6 +8,8 @@ from typing import Any, Protocol
 from modeltrail.errors import ModeltrailError, Undecided
 from modeltrail.policy.opa import Endpoint
 
+_INTERNAL = 500
+
 
 class Client(Protocol):
     """What is asked of the client."""
@@ -23,6 +25,9 @@ class Client(Protocol):
 
     def modules(self) -> dict[str, str]:
         """Return the text of every policy module by its id."""
+
+    def inactive_bundles(self) -> str:
+        """Return what OPA says of the bundles that it has not activated, nothing of none."""
 
     def close_connection(self) -> None:
         """Let the connections go."""
@@ -49,6 +54,16 @@ def client(endpoint: Endpoint, timeout: float) -> Client:
             answer.raise_for_status()
             return {module["id"]: module["raw"] for module in answer.json()["result"]}
 
+        def inactive_bundles(self) -> str:
+            # /health itself stays 200.
+            url = f"{self.schema}{self.host}:{self.port}/health"
+            answer = self._session.get(url, params={"bundles": "true"}, timeout=self.timeout)
+            if answer.status_code == _INTERNAL:
+                with suppress(ValueError, KeyError, TypeError):
+                    return str(answer.json()["error"])
+            answer.raise_for_status()
+            return ""
+
     made: Client = Direct(
         host=endpoint.host, port=endpoint.port, token=endpoint.token, retries=0, timeout=timeout
     )
@@ -73,27 +88,29 @@ def undecided_on_faults(endpoint: Endpoint) -> Iterator[None]:
     except ModeltrailError:
         raise
     except Exception as error:
+        code, says = _fault(error)
         raise Undecided(
-            f"OPA at {endpoint} {_fault(error)}.",
+            f"OPA at {endpoint} {says}.",
             remedy="Nothing was moved; ask again.",
+            code=code,
         ) from error
 
 
-def _fault(error: Exception) -> str:
-    """Return what happened, as what is said of the server."""
+def _fault(error: Exception) -> tuple[str, str]:
+    """Return the code of what happened, and it as what is said of the server."""
     import requests  # noqa: PLC0415 (the client brought it)
 
     root = _root(error)
     if isinstance(error, requests.Timeout) or isinstance(root, TimeoutError):
-        return "did not answer in time"
+        return "opa.timeout", "did not answer in time"
     if isinstance(error, requests.HTTPError):
         answer = error.response
-        return (
-            f"answered with HTTP status {answer.status_code}: {' '.join(answer.text.split())[:500]}"
-        )
+        said = " ".join(answer.text.split())[:500]
+        return "opa.refused", f"answered with HTTP status {answer.status_code}: {said}"
     if isinstance(error, requests.ConnectionError):
-        return f"cannot be reached: {root}"
-    return f"gave an answer that cannot be read: {type(error).__name__}: {error}"
+        return "opa.unreachable", f"cannot be reached: {root}"
+    says = f"gave an answer that cannot be read: {type(error).__name__}: {error}"
+    return "opa.unreadable", says
 
 
 def _root(error: BaseException) -> BaseException:

@@ -4,25 +4,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
-from modeltrail import canonical
 from modeltrail.errors import BackendError, Undecided
 from modeltrail.policy._client import Client, client, preload, undecided_on_faults
-from modeltrail.policy.opa import AUTHZ_FILE, MINIMUM, PROOF_VARIABLE, Endpoint, OpaServer
-
-_PACKAGE = "modeltrail.promotion"
-_RULE = "decision"
-_DATA = "data"
-"""Where the server keeps the parameters and the schema of the input."""
-
-
-@dataclass(frozen=True)
-class Held:
-    """What a server decides by; it stands in every decision, so that it can be replayed."""
-
-    policy_digest: str
-    """Over each module's path within the folder and its text, as OPA holds them."""
-    data_digest: str
-    opa_version: str
+from modeltrail.policy._held import Held, held
+from modeltrail.policy._source import Bundle
+from modeltrail.policy.opa import PROOF_VARIABLE, Endpoint, OpaServer
 
 
 @dataclass(frozen=True)
@@ -35,7 +21,7 @@ class Connection:
     server: OpaServer | None
 
     @classmethod
-    def open(cls, source: Path | Endpoint, timeout: float) -> Self:
+    def open(cls, source: Path | Bundle | Endpoint, timeout: float) -> Self:
         """Start or reach a server, and learn what it decides by.
 
         Raises:
@@ -48,7 +34,9 @@ class Connection:
             server = OpaServer.start(source)
         except BackendError as error:
             raise Undecided(
-                f"The policy cannot be asked. {error.message}", remedy=error.remedy
+                f"The policy cannot be asked. {error.message}",
+                remedy=error.remedy,
+                code=error.code,
             ) from error
         try:
             return cls._to(server.endpoint, server, timeout)
@@ -63,19 +51,19 @@ class Connection:
             try:
                 if server is not None:
                     _prove(talker, server)
-                return cls(endpoint, talker, _held(talker), server)
+                return cls(endpoint, talker, held(talker, endpoint), server)
             except BaseException:
                 talker.close_connection()
                 raise
 
-    def ask(self, document: Any) -> Any:
-        """Return OPA's whole answer to an input.
+    def ask(self, document: Any, package: str, rule: str) -> Any:
+        """Return OPA's whole answer to an input, by a rule of a package.
 
         Raises:
             Undecided: There was none.
         """
         with undecided_on_faults(self.endpoint):
-            body = self.client.query_rule(document, _PACKAGE, _RULE)
+            body = self.client.query_rule(document, package, rule)
         if self.server is not None and not self.server.alive:
             raise _impostor(self.endpoint)
         return body
@@ -98,20 +86,5 @@ def _impostor(endpoint: Endpoint) -> Undecided:
     return Undecided(
         f"Another process than the OPA that was started answers at {endpoint}.",
         remedy="Nothing was moved; ask again.",
-    )
-
-
-def _held(talker: Client) -> Held:
-    authz = AUTHZ_FILE.read_text("utf-8")  # loaded beside them, and named by where it lies
-    modules = sorted((name, text) for name, text in talker.modules().items() if text != authz)
-    version = talker.ad_hoc_query("version := opa.runtime().version")["result"][0]["version"]
-    if tuple(map(int, version.split("-")[0].split("."))) < MINIMUM:
-        raise Undecided(
-            f"OPA {version} is too old to decide.",
-            remedy=f"Use OPA {'.'.join(map(str, MINIMUM))} or newer.",
-        )
-    return Held(
-        policy_digest=canonical.digest("modeltrail/policy/1", modules),
-        data_digest=canonical.digest("modeltrail/policy-data/1", talker.get_data(_DATA)["result"]),
-        opa_version=version,
+        code="opa.impostor",
     )

@@ -49,6 +49,7 @@ def find_opa(near: Path | None = None, *, environ: Mapping[str, str] = os.enviro
     raise BackendError(
         f"There is no OPA {least} or newer: {found}.",
         remedy=f"Run 'make setup', which builds one, or let {OPA_VARIABLE} name the executable.",
+        code="opa.missing",
     )
 
 

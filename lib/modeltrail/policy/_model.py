@@ -199,6 +199,8 @@ class Decision(Frozen):
     policy_digest: str
     """Over the policies as OPA held them."""
     data_digest: str
+    revision: str | None = None
+    """Over the two digests, as the bundle states it; None in what was decided before it was."""
     opa_version: str
     told: Told | None = None
     """None in what was decided before it was kept."""

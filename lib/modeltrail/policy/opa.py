@@ -1,4 +1,4 @@
-"""OPA as a child of this process: a server on loopback that holds one folder of policies."""
+"""OPA as a child of this process: a server on loopback that holds one set of policies."""
 
 import os
 import secrets
@@ -10,15 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Self
 
-from modeltrail.errors import BackendError
 from modeltrail.local import tether
 from modeltrail.policy._find import MINIMUM, OPA_VARIABLE, Opa, find_opa
-from modeltrail.policy._schema import SCHEMA_FILE
+from modeltrail.policy._source import Bundle, Load, load, refused
 
 __all__ = ["MINIMUM", "OPA_VARIABLE", "Endpoint", "Opa", "OpaServer", "find_opa"]
 
-AUTHZ_FILE = Path(__file__).with_name("authz.rego")
-"""Loaded beside the policies; OPA asks it about every request."""
 _TOKEN_VARIABLE = "MODELTRAIL_OPA_TOKEN"  # noqa: S105 (a variable's name)
 PROOF_VARIABLE = "MODELTRAIL_OPA_PROOF"
 """What the child is told, and the server must know to be the child."""
@@ -53,36 +50,30 @@ class OpaServer:
     log: IO[bytes]
 
     @classmethod
-    def start(cls, policies: Path, *, opa: Opa | None = None) -> Self:
-        """Start OPA with a folder's policies and data, and wait until it listens.
+    def start(cls, policies: Path | Bundle, *, opa: Opa | None = None) -> Self:
+        """Start OPA with the policies and data of a folder or a bundle; wait until it listens.
 
-        Files named `*_test.rego` are not loaded. The schema of the policy input is, as
-        `data.data.schemas.policy_input`.
+        Of a folder, files named `*_test.rego` are not loaded. The schema of the policy input is,
+        as `data.data.schemas.policy_input`. Of a bundle, OPA verifies each file.
 
         Raises:
-            BackendError: There is no usable OPA, no such folder, or OPA does not take its content.
+            BackendError: There is no usable OPA, there are no such policies, or OPA does not take
+                them; its code says which.
         """
-        if not policies.is_dir():
-            raise BackendError(
-                f"There is no folder of policies at {policies}.",
-                remedy="Let the platform file's 'policies' name it.",
-            )
-        opa = opa or find_opa(policies)
+        told = load(policies)
+        opa = opa or find_opa(told.folder)
         said = ""
         for _ in range(_ATTEMPTS):
             endpoint = Endpoint(_HOST, _free_port(), secrets.token_urlsafe())
             proof = secrets.token_urlsafe()
-            server = cls(endpoint, proof, *_spawn(opa, policies, endpoint, proof))
+            server = cls(endpoint, proof, *_spawn(opa, told, endpoint, proof))
             if server._listens():
                 return server
             said = server._last_words()
             server.stop()
             if "address already in use" not in said:
                 break
-        raise BackendError(
-            f"{opa.path} did not start with the policies of {policies}: {said}",
-            remedy=f"'{opa.path} check {policies}' says what is wrong with them, if it is they.",
-        )
+        raise refused(policies, opa.path, said)
 
     @property
     def alive(self) -> bool:
@@ -117,18 +108,16 @@ class OpaServer:
 
 
 def _spawn(
-    opa: Opa, policies: Path, endpoint: Endpoint, proof: str
+    opa: Opa, told: Load, endpoint: Endpoint, proof: str
 ) -> tuple[subprocess.Popen[bytes], IO[bytes]]:
     log = tempfile.TemporaryFile()  # noqa: SIM115 (OpaServer.stop closes it)
     argv: list[str | Path] = [opa.path, "run", "--server", f"--addr={endpoint}"]
     argv += ["--authentication=token", "--authorization=basic", "--optimize-store-for-read-speed"]
-    argv += ["--log-level=error", "--skip-version-check", "--ignore=*_test.rego"]
-    argv += [".", f"file://{AUTHZ_FILE}", f"data.schemas.policy_input:file://{SCHEMA_FILE}"]
+    argv += ["--log-level=error", "--skip-version-check", *told.arguments]
     env = {name: os.environ[name] for name in _KEPT if name in os.environ}
     env |= {_TOKEN_VARIABLE: endpoint.token or "", PROOF_VARIABLE: proof}
     try:
-        # From within the folder, so that what OPA calls a module does not tell where the folder is.
-        child = tether.spawn(argv, env=env, cwd=policies, stdout=log, stderr=log)
+        child = tether.spawn(argv, env=env, cwd=told.folder, stdout=log, stderr=log)
     except BaseException:
         log.close()
         raise
