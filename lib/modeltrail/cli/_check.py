@@ -3,8 +3,15 @@
 import click
 
 from modeltrail.cli import _types as types
+from modeltrail.cli._lapsed import lapsed_lines
 from modeltrail.cli._options import examples
-from modeltrail.cli._output import json_option, print_decision, print_json, print_note
+from modeltrail.cli._output import (
+    json_option,
+    print_beside,
+    print_decision,
+    print_json,
+    print_note,
+)
 from modeltrail.cli._references import named_version
 from modeltrail.cli._session import Opener
 from modeltrail.cli._stream import echo
@@ -52,16 +59,21 @@ def promotion(
     model, version = named_version(session, session.writing, reference)
     wish = Wish("promote", model, version, environment, reason or _SOME_REASON, older)
     asked, decision = session.registry.examine(wish)
+    beside: list[str] = []
+    if not decision.allow:
+        beside = lapsed_lines(session.writing, model, version, environment)
     if as_json:
         print_json(
             {
                 "input": asked.model_dump(mode="json"),
                 "decision": decision.model_dump(mode="json"),
+                "notes": beside,
             }
         )
     else:
         echo(f"Promotion of {model}@{version} to {environment}:")
         print_decision(decision)
+        print_beside(beside)
     if reason is None:
         print_note("a promotion needs a reason (-m); this is the answer to one that has some.")
     ctx.exit(0 if decision.allow else 1)

@@ -3,6 +3,7 @@
 import click
 
 from modeltrail.cli import _types as types
+from modeltrail.cli._lapsed import telling_of_lapsed
 from modeltrail.cli._options import examples, reason_option, request_option
 from modeltrail.cli._output import json_option, print_event
 from modeltrail.cli._references import known_head, named_environment, named_version
@@ -65,9 +66,10 @@ def promote(
     """
     session = opener()
     model, version = named_version(session, session.writing, reference)
-    stored = session.registry.promote(
-        model, version, environment, reason=reason, older=older, request=request
-    )
+    with telling_of_lapsed(session.writing, model, version, environment):
+        stored = session.registry.promote(
+            model, version, environment, reason=reason, older=older, request=request
+        )
     incumbent = stored.event.data.incumbent
     says = f"{model}@{version} is the champion of {environment}"
     print_event(stored, as_json=as_json, says=says + (f", after {incumbent}" if incumbent else ""))

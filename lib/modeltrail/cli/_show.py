@@ -146,17 +146,20 @@ def _print_placements(head: "Head", places: Iterable[str]) -> None:
 
 
 def _show_version(session: Session, model: str, number: int, *, as_json: bool) -> None:
-    from modeltrail.registry import known_version  # noqa: PLC0415 (--help stays quick)
+    from modeltrail.lapsed import lapsed  # noqa: PLC0415 (--help stays quick)
+    from modeltrail.registry import known_version  # noqa: PLC0415 (likewise)
 
     record = known_version(session.reading, model, number)
     head = session.reading.head(model)
     places = in_order(session, head.serving(number))
     serves = {place: _role(head, place, number) for place in places}
+    gone = lapsed(session.reading, record)
     if as_json:
-        print_json({**record.model_dump(mode="json"), "serves": serves})
+        told = {"serves": serves, "lapsed": [one.document() for one in gone]}
+        print_json({**record.model_dump(mode="json"), **told})
         return
     echo(f"{model}@{number} ({record.status})")
-    for name, value in version_rows(record, serves):
+    for name, value in (*version_rows(record, serves), *(("lapsed", one.says()) for one in gone)):
         echo(f"  {name:<11}{value}")
 
 
