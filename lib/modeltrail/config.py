@@ -106,8 +106,8 @@ def load(path: Path | None = None) -> Platform:
     Raises:
         InvalidInput: There is no such file, or it does not describe a platform.
     """
-    given = path or (Path(named) if (named := os.environ.get(PLATFORM_VARIABLE)) else None)
-    found = given or _nearest()
+    given = path or _named()
+    found = given or nearest(DEFAULT_FILE)
     if found is None or not is_file(found):
         raise InvalidInput(
             f"No platform is configured: there is no {given or DEFAULT_FILE}.",
@@ -136,7 +136,17 @@ def _problems(error: ValidationError) -> str:
     )
 
 
-def _nearest() -> Path | None:
+def find() -> Path | None:
+    """Return the platform file that is used where none is given, if there is one."""
+    return _named() or nearest(DEFAULT_FILE)
+
+
+def nearest(name: Path) -> Path | None:
+    """Return the file of a name here, or else in the nearest folder above, if there is one."""
     here = Path.cwd()
-    candidates = (folder / DEFAULT_FILE for folder in (here, *here.parents))
+    candidates = (folder / name for folder in (here, *here.parents))
     return next((file for file in candidates if file.is_file()), None)
+
+
+def _named() -> Path | None:
+    return Path(named) if (named := os.environ.get(PLATFORM_VARIABLE)) else None

@@ -9,6 +9,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from modeltrail.config import DEFAULT_FILE
+from modeltrail.config import nearest as nearest_file
 from modeltrail.errors import BackendError
 from modeltrail.local import _terraform_env, cloud, files, organisation
 from modeltrail.local.process import Process
@@ -114,6 +115,16 @@ def tidy(folder: Path, *, log: bool) -> None:
     for empty in (*work.glob("*"), work):  # they are not where a provider is unpacked
         with suppress(OSError):
             empty.rmdir()
+
+
+def nearest() -> Path | None:
+    """Return the folder of the local platform here, or else of the nearest above, if there is one.
+
+    Of one that comes up there is no platform file yet, and its lock.
+    """
+    home = DEFAULT_FILE.parent
+    found = nearest_file(DEFAULT_FILE) or nearest_file(home / LOCK)
+    return found.parent if found is not None else None
 
 
 def command(word: str, folder: Path) -> str:

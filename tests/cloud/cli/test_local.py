@@ -34,6 +34,28 @@ def test_its_status_is_that_of_the_platform_that_the_other_commands_use(
     assert local_platform.cloud.url in ran.out
 
 
+def test_from_a_folder_below_it_is_the_one_that_the_other_commands_find(
+    local_platform: Running, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("MODELTRAIL_PLATFORM", raising=False)
+    (tmp_path / ".modeltrail").symlink_to(folder)
+    (below := tmp_path / "a" / "b").mkdir(parents=True)
+    monkeypatch.chdir(below)
+    which = f"The local platform is the one in {tmp_path / '.modeltrail'}.\n"
+    ran = call("local", "status")
+    assert ran.out.startswith(f"{which}The local platform is up at {local_platform.cloud.url}")
+    assert call("local", "status", "--json").document["folder"] == str(folder)
+    again = call("local", "up")
+    assert again.out.startswith(which)
+    assert again.out.endswith("Begin with: modeltrail --profile alice show\n")
+    assert call("local", "status", "--folder", ".modeltrail").code == 5
+    assert not (below / ".modeltrail").exists()
+    (tmp_path / "a" / ".modeltrail").mkdir()
+    (tmp_path / "a" / ".modeltrail" / "platform.json").touch()
+    assert str(tmp_path / "a") in call("local", "down").out
+    assert call("local", "status", "--folder", folder).code == 0
+
+
 def test_up_once_more_leaves_it_as_it_is_and_says_how_to_begin(
     local_platform: Running, folder: Path
 ) -> None:
