@@ -69,6 +69,22 @@ def latest() -> str:
     return render(utc_now() + _CLOCKS_DIFFER)
 
 
+def is_to_come(instant: str, at: str) -> bool:
+    """Return whether something claimed for an instant was still to come at another.
+
+    The clock of who claims it may be ahead of the one that recorded it.
+
+    Args:
+        instant: What is claimed, in the stored spelling.
+        at: When it was recorded.
+    """
+    if instant <= at:
+        return False
+    # Not micros(): an instant and a minute may be beyond the year 9999.
+    first, then = (datetime.fromisoformat(one) for one in (at, instant))
+    return then - first > _CLOCKS_DIFFER
+
+
 def parse_claimed(text: str | None) -> str | None:
     """Return the stored spelling of when something happened, as somebody says; None where nobody.
 

@@ -11,6 +11,8 @@ from modeltrail.errors import InvalidInput
 
 MAX_VERSION = 999_999
 """The largest version number: table keys have six digits."""
+MAX_IMPORTED = MAX_VERSION - 100_000
+"""The largest number of a version that is imported: some must be left for new ones."""
 
 _MODEL = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 _ENVIRONMENT = re.compile(r"[a-z][a-z0-9-]{0,30}")

@@ -47,10 +47,13 @@ def test_what_can_be_so_is_taken_and_folded(chain: Chain) -> None:
         environment="production",
     )
     chain.add(events.VersionRegistered, facts.imported(), version=9)
-    chain.note()
+    chain.add(events.VersionRegistered, facts.imported(), version=899_999)
+    last = chain.events[-1].event.time
+    ahead = last.replace("T09:00", "T09:01")  # the clock of who says it, by a minute
+    chain.add(events.BusinessNoted, {"text": "T."}, time=last, claimed_time=ahead)
     audit = audited(chain)
     assert audit.head == chain.head
-    assert sorted(audit.versions) == [1, 2, 9]
+    assert sorted(audit.versions) == [1, 2, 9, 899_999]
     assert [run.data.outcome for run in audit.commits[facts.COMMIT].evidence] == ["passed"]
 
 
@@ -79,6 +82,7 @@ def evidence(
 
 FAILED, PASSED = 5, 6
 """The runs of the suite."""
+NEVER = "9999-12-31T23:59:59.000000Z"
 
 
 def mallory() -> Any:
@@ -138,6 +142,38 @@ def register(chain: Chain, number: int) -> None:
         (
             lambda c: observe(c, version=2, environment="production"),
             "observes version 2 where it was not served",
+        ),
+        (
+            lambda c: c.add(events.BusinessNoted, {"text": "T."}, claimed_time=NEVER),
+            "says that it was at 9999-12-31T23:59:59Z, after it was recorded",
+        ),
+        (
+            lambda c: c.add(events.VersionRegistered, facts.imported(), version=900_000),
+            "imports version 900000, which leaves too few for new ones",
+        ),
+        *(
+            (
+                lambda c, name=name: c.add(
+                    events.VersionRegistered,
+                    facts.imported() | {name: facts.registration()[name]},
+                    version=3,
+                ),
+                f"is of a version that was imported, and states its {name}: no import does",
+            )
+            for name in ("artifact", "data", "evaluation")
+        ),
+        (
+            lambda c: c.add(
+                events.TimelineImported,
+                {
+                    "file_sha256": facts.sha(),
+                    "events": c.head.seq,
+                    "head": c.head.hash,
+                    "begun_by": facts.person(),
+                    "begun_at": NEVER,
+                },
+            ),
+            "says that the import began at 9999-12-31T23:59:59Z, after it was done",
         ),
         (lambda c: evidence(c, 1), "makes up for #1, which is no failed run"),
         (lambda c: evidence(c, FAILED), f"makes up for #{FAILED}, which is no failed run"),

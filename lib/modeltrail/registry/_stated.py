@@ -10,7 +10,8 @@ from modeltrail import events
 from modeltrail.errors import InvalidInput, VerificationFailed
 from modeltrail.events import Event
 from modeltrail.identity import actor
-from modeltrail.names import check_environment_name
+from modeltrail.instants import brief, is_to_come
+from modeltrail.names import MAX_IMPORTED, check_environment_name
 from modeltrail.registry._decided import Before
 from modeltrail.state import VersionRecord
 
@@ -37,6 +38,8 @@ def _anyone(event: Event) -> Iterator[str]:
         person = ""
     if person != event.actor.person:
         yield f"says that {event.actor.arn} is {event.actor.person}, which it is not."
+    if event.claimed_time is not None and is_to_come(event.claimed_time, event.time):
+        yield f"says that it was at {brief(event.claimed_time)}, after it was recorded."
     if event.environment is not None:
         try:
             check_environment_name(event.environment)
@@ -48,9 +51,11 @@ def _of_version(event: Event, before: Before) -> Iterator[str]:
     """Yield what is wrong with the version that an event names."""
     number, new = event.version, before.head.next_version
     if isinstance(event, events.VersionRegistered):
-        late = number is not None and number > new and event.data.imported is not None
-        if number != new and not late:
+        imported = event.data.imported is not None
+        if number != new and not (imported and number is not None and number > new):
             yield f"registers version {number}; the next one was {new}."
+        if imported and number is not None and number > max(new, MAX_IMPORTED):
+            yield f"imports version {number}, which leaves too few for new ones."
     elif number is not None and number not in before.versions:
         yield f"is of version {number}, which was not registered before it."
     elif before.head.seq == 0:
@@ -62,16 +67,28 @@ def _of_type(event: Event, before: Before) -> Iterator[str]:
         yield from _evidence(event, before)
     if isinstance(event, events.TimelineImported):
         yield from _imported(event, before)
+    if isinstance(event, events.VersionRegistered):
+        yield from _registered(event)
     record = before.versions.get(event.version or 0)
     check = _CHECKS.get(type(event))
     if record is not None and check is not None:
         yield from check(event, record, before)
 
 
+def _registered(event: events.VersionRegistered) -> Iterator[str]:
+    if event.data.imported is None:
+        return
+    for name in ("artifact", "data", "evaluation"):
+        if getattr(event.data, name) is not None:
+            yield f"is of a version that was imported, and states its {name}: no import does."
+
+
 def _imported(event: events.TimelineImported, before: Before) -> Iterator[str]:
     said = event.data
     if (said.events, said.head) != (before.head.seq, before.head.hash):
         yield f"says that the export ended with #{said.events}, {said.head}; it is another one."
+    if is_to_come(said.begun_at, event.time):
+        yield f"says that the import began at {brief(said.begun_at)}, after it was done."
 
 
 def _evidence(event: events.EvidenceRecorded, before: Before) -> Iterator[str]:

@@ -12,15 +12,13 @@ from pydantic import ValidationError
 from modeltrail import events, instants
 from modeltrail.errors import InvalidInput
 from modeltrail.exchange.mlflow._source import Run, Source, SourceModel, SourceVersion
-from modeltrail.names import MAX_VERSION
+from modeltrail.names import MAX_IMPORTED
 
 _REGISTRY = "mlflow"
 _COMMIT = "mlflow.source.git.commit"
 _REPOSITORY = "mlflow.source.git.repoURL"
 _WHOLE_COMMIT = re.compile("[0-9a-f]{40}|[0-9a-f]{64}")
 MEND = "Correct it there, or import the other models: name them after the registry."
-_LAST = MAX_VERSION - 100_000
-"""The largest number of a version that is imported: some must be left for new ones."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -32,10 +30,10 @@ def check_numbers(model: SourceModel) -> None:
     """
     numbers: set[int] = set()
     for version in model.versions:
-        if not 1 <= version.number <= _LAST:
+        if not 1 <= version.number <= MAX_IMPORTED:
             raise InvalidInput(
                 f"{model.name!r} has a version {version.number} there; an imported version has a "
-                f"number from 1 to {_LAST}.",
+                f"number from 1 to {MAX_IMPORTED}.",
                 remedy=MEND,
             )
         if version.number in numbers:
@@ -102,13 +100,17 @@ def facts(
 
 
 def created(version: SourceVersion) -> str | None:
-    """Return the instant at which a version was made there, as far as that can be said."""
+    """Return the instant at which a version was made there, as far as that can be said.
+
+    One that is still to come cannot be.
+    """
     if version.created is None:
         return None
     try:
-        return instants.render(_EPOCH + timedelta(milliseconds=version.created))
+        made = instants.render(_EPOCH + timedelta(milliseconds=version.created))
     except OverflowError:
         return None
+    return made if made <= instants.latest() else None
 
 
 def _finite(value: float) -> bool:
