@@ -22,6 +22,8 @@ from modeltrail.errors import InvalidInput
 from modeltrail.names import check_environment_name
 
 PLATFORM_VARIABLE = "MODELTRAIL_PLATFORM"
+POLICIES_VARIABLE = "MODELTRAIL_POLICIES"
+POLICIES_KEY_VARIABLE = "MODELTRAIL_POLICIES_KEY"
 DEFAULT_FILE = Path(".modeltrail") / "platform.json"
 _MAX_FILE = 1024 * 1024
 _LONGEST_PATH = 4096
@@ -73,7 +75,9 @@ class Platform(BaseModel):
     environments: tuple[Environment, ...] = Field(min_length=1)
     """In the order in which a version is promoted."""
     policies: File
-    """The folder of the policy bundle."""
+    """The folder of the policies, or their signed bundle."""
+    policies_key: File | None = None
+    """The public key that a bundle is verified by."""
     endpoint_url: Url | None = None
     """The local AWS; None is the real one."""
     aws_config_file: File | None = None
@@ -124,6 +128,18 @@ def load(path: Path | None = None) -> Platform:
     except ValueError as error:
         problem, remedy = f"file: {error}.", ""
     raise InvalidInput(f"{found} does not describe a platform: {problem}", remedy=remedy)
+
+
+def policies(platform: Platform | None) -> tuple[Path | None, Path | None]:
+    """Return where the policies are, and the public key for a bundle of them.
+
+    MODELTRAIL_POLICIES and MODELTRAIL_POLICIES_KEY come before what the platform file says.
+    """
+    named, key = os.environ.get(POLICIES_VARIABLE), os.environ.get(POLICIES_KEY_VARIABLE)
+    return (
+        Path(named) if named else platform.policies if platform else None,
+        Path(key) if key else platform.policies_key if platform else None,
+    )
 
 
 def _problems(error: ValidationError) -> str:

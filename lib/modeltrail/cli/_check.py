@@ -1,13 +1,23 @@
 """Commands that ask the policy without moving anything."""
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import click
 
 from modeltrail.cli import _types as types
-from modeltrail.cli._lapsed import lapsed_lines
+from modeltrail.cli._check_input import named, told
+from modeltrail.cli._check_plan import plan
+from modeltrail.cli._checked import (
+    Checked,
+    Form,
+    form,
+    form_option,
+    policies_options,
+    print_report,
+)
 from modeltrail.cli._options import examples
 from modeltrail.cli._output import (
-    json_option,
-    print_beside,
     print_decision,
     print_json,
     print_note,
@@ -15,6 +25,11 @@ from modeltrail.cli._output import (
 from modeltrail.cli._references import named_version
 from modeltrail.cli._session import Opener
 from modeltrail.cli._stream import echo
+from modeltrail.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from modeltrail.cli._session import Session
+    from modeltrail.policy import Decision, PolicyInput
 
 _SOME_REASON = "(some reason)"
 """What the policy is told where none is given: whoever only asks has none to give."""
@@ -22,14 +37,17 @@ _SOME_REASON = "(some reason)"
 
 @click.group()
 def check() -> None:
-    """Ask the policy about a move without making it."""
+    """Ask the policy about a move or a plan; nothing is moved or recorded."""
 
 
 @check.command(
-    epilog=examples("modeltrail check promotion fraud@7 production -m 'recall up by two points'")
+    epilog=examples(
+        "modeltrail check promotion fraud@7 production -m 'recall up by two points'",
+        "modeltrail check promotion asked.json --policies policies --format sarif",
+    )
 )
-@click.argument("reference", metavar="MODEL@VERSION")
-@click.argument("environment", metavar="ENVIRONMENT")
+@click.argument("what", metavar="MODEL@VERSION|FILE")
+@click.argument("environment", metavar="ENVIRONMENT", required=False)
 @click.option(
     "-m",
     "--reason",
@@ -38,42 +56,78 @@ def check() -> None:
     help="The reason that would be given (default: some reason).",
 )
 @click.option("--older", is_flag=True, help="As if promoting an older version were meant.")
-@json_option
+@policies_options
+@form_option
 @click.pass_context
 def promotion(
     ctx: click.Context,
-    reference: str,
-    environment: str,
+    what: str,
+    environment: str | None,
     reason: str | None,
     older: bool,
+    policies: Path | None,
+    policies_key: Path | None,
+    wanted: Form | None,
     as_json: bool,
 ) -> None:
-    """Say whether a promotion would be allowed now, and what is missing. Nothing is recorded.
+    """Say whether a promotion would be allowed now, and what is missing.
+
+    Without ENVIRONMENT, FILE (- is standard input) is what --json printed before, or its "input":
+    the policy is asked about that once more, and nothing else is looked at.
 
     Exit code 0: allowed; 1: denied; 3: the policy could not be asked.
     """
-    from modeltrail.registry import Wish  # noqa: PLC0415 (--help stays quick)
-
     opener: Opener = ctx.obj
-    session = opener()
-    model, version = named_version(session, session.writing, reference)
-    wish = Wish("promote", model, version, environment, reason or _SOME_REASON, older)
-    asked, decision = session.registry.examine(wish)
-    beside: list[str] = []
-    if not decision.allow:
-        beside = lapsed_lines(session.writing, model, version, environment)
-    if as_json:
-        print_json(
-            {
-                "input": asked.model_dump(mode="json"),
-                "decision": decision.model_dump(mode="json"),
-                "notes": beside,
-            }
-        )
+    how = form(wanted, as_json=as_json)
+    file = what if environment is None else None
+    if file is not None:
+        if reason is not None or older:
+            raise InvalidInput(
+                "-m and --older are of a move that is asked about now.",
+                remedy="A file says them itself.",
+            )
+        asked = told(file)
+        engine = opener.engine(policies, policies_key)
+        decision = engine.decide(asked)
     else:
-        echo(f"Promotion of {model}@{version} to {environment}:")
+        asked, decision = _examined(opener(), what, str(environment), reason, older=older)
+        engine = opener().engine
+        if policies is not None:
+            engine = opener.engine(policies, policies_key)
+            decision = engine.decide(asked)
+    thing = _thing(asked)
+    document = asked.model_dump(mode="json")
+    if how == "text":
+        echo(f"{thing}:")
         print_decision(decision)
-        print_beside(beside)
-    if reason is None:
+    elif how == "json":
+        print_json({"input": document, "decision": decision.model_dump(mode="json")})
+    else:
+        ran = engine.ran("promotion", document, decision.rules)
+        print_report(Checked("promotion", thing, named(file), ran, decision), how)
+    if file is None and reason is None:
         print_note("a promotion needs a reason (-m); this is the answer to one that has some.")
     ctx.exit(0 if decision.allow else 1)
+
+
+def _thing(asked: "PolicyInput") -> str:
+    move = asked.move
+    name = f"{move.model}@{move.version}"
+    if move.kind == "promote":
+        return f"Promotion of {name} to {move.environment}"
+    return f"{move.kind.capitalize()} of {name}" + (
+        f" in {move.environment}" if move.environment else ""
+    )
+
+
+def _examined(
+    session: "Session", what: str, environment: str, reason: str | None, *, older: bool
+) -> "tuple[PolicyInput, Decision]":
+    from modeltrail.registry import Wish  # noqa: PLC0415 (--help stays quick)
+
+    model, version = named_version(session, session.writing, what)
+    wish = Wish("promote", model, version, environment, reason or _SOME_REASON, older)
+    return session.registry.examine(wish)
+
+
+check.add_command(plan)

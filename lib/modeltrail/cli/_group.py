@@ -20,7 +20,7 @@ _SECTIONS = {
         "promote": ("_moves", "Make a version the champion of an environment."),
         "demote": ("_moves", "Take a version out of an environment."),
         "rollback": ("_moves", "Let the champion before the present one serve again."),
-        "check": ("_check", "Ask the policy about a move without making it."),
+        "check": ("_check", "Ask the policy about a move or a plan; nothing is moved."),
     },
     "Facts": {
         "approve": ("_approve", "Approve a version for an environment, or take that back."),

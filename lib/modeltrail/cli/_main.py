@@ -4,6 +4,7 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import ClassVar
 
@@ -70,7 +71,7 @@ def run(args: Sequence[str], *, sessions: Sessions | None = None) -> int:
         sessions: Open sessions to share between calls; by default they end with this one.
     """
     words = list(args)
-    as_json = "--json" in (words[: words.index("--")] if "--" in words else words)
+    as_json = _asks_for_json(words[: words.index("--")] if "--" in words else words)
     own = sessions or Sessions()
     try:
         # Not app.main: that ends with exit code 1 where a reader closed the pipe.
@@ -84,6 +85,10 @@ def run(args: Sequence[str], *, sessions: Sessions | None = None) -> int:
         if sessions is None:
             own.close()
     return 0
+
+
+def _asks_for_json(words: list[str]) -> bool:
+    return "--json" in words or "--format=json" in words or ("--format", "json") in pairwise(words)
 
 
 def _report(error: BaseException, *, as_json: bool, wrote: bool) -> int:

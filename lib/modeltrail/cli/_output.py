@@ -69,7 +69,7 @@ def print_event(stored: "StoredEvent", *, as_json: bool, says: str) -> None:
             echo(f"Written: event #{event.seq} of {event.model} ({event.type}).", err=True)
     decision: Decision | None = getattr(event.data, "decision", None)
     if decision is not None and not as_json:
-        _print_found("warning", decision.warnings, err=True)
+        print_found("warning", decision.warnings, err=True)
 
 
 def print_note(text: str) -> None:
@@ -81,8 +81,8 @@ def print_decision(decision: "Decision", *, err: bool = False) -> None:
     """Print what the policy answered, each violation with its remedy."""
     word = "allowed" if decision.allow else "denied"
     echo(f"{word} ({count(decision.rules, 'rule')}, OPA {decision.opa_version})", err=err)
-    _print_found("violation", decision.violations, err=err)
-    _print_found("warning", decision.warnings, err=err)
+    print_found("violation", decision.violations, err=err)
+    print_found("warning", decision.warnings, err=err)
     for kind, judged in (("approval", decision.approvals), ("evidence", decision.evidence or [])):
         for verdict in judged:
             counted = "counted" if verdict.counted else "not counted"
@@ -95,9 +95,12 @@ def print_beside(notes: Iterable[str], *, err: bool = False) -> None:
         echo(f"  {note}", err=err)
 
 
-def _print_found(kind: str, found: list["Violation"], *, err: bool) -> None:
+def print_found(kind: str, found: Iterable["Violation"], *, err: bool = False) -> None:
+    """Print what rules found, each with its remedy."""
     for one in found:
-        echo(f"  {kind} {one.code}: {one.message}", err=err)
+        address = getattr(one, "address", "")  # of a resource in a plan
+        where = f" {address}:" if address and address not in one.message else ""
+        echo(f"  {kind} {one.code}:{where} {one.message}", err=err)
         echo(f"    remedy: {one.remedy}", err=err)
 
 

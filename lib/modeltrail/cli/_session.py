@@ -4,6 +4,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from modeltrail.errors import InvalidInput
 from modeltrail.names import Reference, parse_reference
 
 if TYPE_CHECKING:
@@ -58,9 +59,18 @@ class Session:
             self.writing,
             environments=self.environments,
             who=self.actor,
-            decide=lambda asked: self._sessions.engine(self.platform.policies).decide(asked),
+            decide=self.engine.decide,
             inspect=lambda version: self._inspector(version.artifact, version.model),
         )
+
+    @property
+    def engine(self) -> "PolicyEngine":
+        """What decides here."""
+        from modeltrail import config  # noqa: PLC0415 (--help stays quick)
+
+        policies, key = config.policies(self.platform)
+        assert policies is not None  # noqa: S101 (a platform names some)
+        return self._sessions.engine(policies, key)
 
     @cached_property
     def _inspector(self) -> "Inspector":
@@ -78,7 +88,7 @@ class Sessions:
 
     def __init__(self) -> None:
         self._open: dict[tuple[Path | None, str | None], Session] = {}
-        self._engines: dict[Path, PolicyEngine] = {}
+        self._engines: dict[tuple[Path, Path | None], PolicyEngine] = {}
         self.wrote = False
         """Whether the ledger was opened to be written: something may have been since."""
 
@@ -95,13 +105,18 @@ class Sessions:
             self._open[key] = Session(where, Access(where, profile=profile), self)
         return self._open[key]
 
-    def engine(self, policies: Path) -> "PolicyEngine":
-        """Return the policy engine over a folder of policies."""
-        if policies not in self._engines:
-            from modeltrail.policy import PolicyEngine  # noqa: PLC0415 (--help stays quick)
+    def engine(self, policies: Path, key: Path | None) -> "PolicyEngine":
+        """Return the policy engine over a folder or a bundle of policies.
 
-            self._engines[policies] = PolicyEngine(policies)
-        return self._engines[policies]
+        Args:
+            policies: The folder or the bundle.
+            key: The public key that a bundle is verified by.
+        """
+        if (policies, key) not in self._engines:
+            from modeltrail.policy import PolicyEngine, source  # noqa: PLC0415 (--help stays quick)
+
+            self._engines[policies, key] = PolicyEngine(source(policies, key))
+        return self._engines[policies, key]
 
     def close(self) -> None:
         """End what was opened."""
@@ -122,6 +137,31 @@ class Opener:
         from modeltrail import config  # noqa: PLC0415 (--help stays quick)
 
         return config.load(self._platform)
+
+    def engine(self, policies: Path | None, key: Path | None) -> "PolicyEngine":
+        """Return the engine over policies; where none are named, over the configured ones.
+
+        Raises:
+            InvalidInput: None are named, and there is no platform that names some.
+        """
+        from modeltrail import config  # noqa: PLC0415 (--help stays quick)
+
+        named, named_key = config.policies(None)
+        if policies is None and named is None:
+            named, named_key = config.policies(self._platform_for_policies())
+        found = policies or named
+        assert found is not None  # noqa: S101 (a platform names some)
+        return self._sessions.engine(found, key or named_key)
+
+    def _platform_for_policies(self) -> "Platform":
+        try:
+            return self.platform()
+        except InvalidInput as error:
+            raise InvalidInput(
+                f"No policies are named, and {error.message[0].lower()}{error.message[1:]}",
+                remedy="Name a folder or a bundle of policies with --policies, or with "
+                "MODELTRAIL_POLICIES.",
+            ) from error
 
     def __call__(self) -> Session:
         """Return the session."""
