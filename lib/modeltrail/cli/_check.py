@@ -16,8 +16,10 @@ from modeltrail.cli._checked import (
     policies_options,
     print_report,
 )
+from modeltrail.cli._lapsed import lapsed_lines
 from modeltrail.cli._options import examples
 from modeltrail.cli._output import (
+    print_beside,
     print_decision,
     print_json,
     print_note,
@@ -80,6 +82,7 @@ def promotion(
     opener: Opener = ctx.obj
     how = form(wanted, as_json=as_json)
     file = what if environment is None else None
+    beside: list[str] = []
     if file is not None:
         if reason is not None or older:
             raise InvalidInput(
@@ -95,13 +98,19 @@ def promotion(
         if policies is not None:
             engine = opener.engine(policies, policies_key)
             decision = engine.decide(asked)
+        if not decision.allow:
+            move = asked.move
+            beside = lapsed_lines(opener().writing, move.model, move.version, str(environment))
     thing = _thing(asked)
     document = asked.model_dump(mode="json")
     if how == "text":
         echo(f"{thing}:")
         print_decision(decision)
+        print_beside(beside)
     elif how == "json":
-        print_json({"input": document, "decision": decision.model_dump(mode="json")})
+        print_json(
+            {"input": document, "decision": decision.model_dump(mode="json"), "notes": beside}
+        )
     else:
         ran = engine.ran("promotion", document, decision.rules)
         print_report(Checked("promotion", thing, named(file), ran, decision), how)
