@@ -11,6 +11,7 @@ from modeltrail.cli._logs import key_option, name_of, open_store, origin_option,
 from modeltrail.cli._new_file import new_file
 from modeltrail.cli._options import examples
 from modeltrail.cli._output import count, json_option, print_json
+from modeltrail.cli._references import note_imports
 from modeltrail.cli._session import Opener
 from modeltrail.cli._stream import echo
 from modeltrail.errors import InvalidInput
@@ -73,6 +74,7 @@ def checkpoint(
     made = make_checkpoint(
         session.reading, store, signer, origin=origin or name_of(session.platform)
     )
+    note_imports(session.reading, session.reading.models())
     if as_json:
         print_json(_told(made))
     else:

@@ -10,7 +10,7 @@ from modeltrail.cli import _types as types
 from modeltrail.cli._new_file import new_file
 from modeltrail.cli._options import examples
 from modeltrail.cli._output import count, json_option, print_json
-from modeltrail.cli._references import named_model
+from modeltrail.cli._references import named_model, note_imports
 from modeltrail.cli._session import Opener, Session
 from modeltrail.cli._stream import OutputLost, echo, let_go
 from modeltrail.errors import InvalidInput
@@ -53,9 +53,11 @@ def export(opener: Opener, models: tuple[str, ...], to: Path | None, as_json: bo
     names = tuple(dict.fromkeys(named_model(session, model) for model in models))
     if to is None:
         _to_standard_output(session, names)
+        note_imports(session.reading, names or session.reading.models())
         return
     with new_file(to) as file:
         ends = _write(session, names, file)
+    note_imports(session.reading, ends)
     told = [{"model": end.model, "events": end.seq, "head": end.hash} for end in ends.values()]
     if as_json:
         print_json({"file": str(to.resolve()), "timelines": told})

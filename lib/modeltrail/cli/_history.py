@@ -7,7 +7,13 @@ import click
 from modeltrail.cli import _types as types
 from modeltrail.cli._options import examples
 from modeltrail.cli._output import count, event_json, json_option, print_json
-from modeltrail.cli._references import check_past, in_order, named_model, named_version
+from modeltrail.cli._references import (
+    check_past,
+    in_order,
+    named_model,
+    named_version,
+    note_imports,
+)
 from modeltrail.cli._session import Opener
 from modeltrail.cli._stream import echo
 
@@ -39,7 +45,9 @@ def diff(opener: Opener, model: str, since: str, until: str | None, as_json: boo
     from modeltrail import history, instants  # noqa: PLC0415 (--help stays quick)
 
     end = until or instants.render(instants.utc_now())
-    found = history.diff(session.reading, named_model(session, model), since, end)
+    name = named_model(session, model)
+    found = history.diff(session.reading, name, since, end)
+    note_imports(session.reading, [name])
     if as_json:
         print_json(_diff_json(found, since, end))
         return
@@ -88,6 +96,7 @@ def why(opener: Opener, reference: str, as_json: bool) -> None:
     from modeltrail import history  # noqa: PLC0415 (--help stays quick)
 
     story = history.why(session.reading, model, version)
+    note_imports(session.reading, [model])
     serving = in_order(session, story.serving)
     if as_json:
         print_json(

@@ -66,6 +66,10 @@ def import_file(opener: Opener, file: Path, as_json: bool) -> None:
     event says who imported it, when, and from what. One that is there whole stays as it is; an
     import that was broken off goes on with the same command. A timeline that is another than
     the export's, or only its beginning, is a conflict (exit code 4). Files are not copied.
+
+    Until an import is done nobody can write to its timelines, and nothing takes back what it
+    wrote. If FILE is lost, any other will do that holds the same events: one that was exported
+    later, cut after as many lines of the model as the error names.
     """
     from modeltrail.boundary import is_file  # noqa: PLC0415 (--help stays quick)
     from modeltrail.exchange import import_export  # noqa: PLC0415 (likewise)

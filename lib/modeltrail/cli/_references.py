@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from modeltrail.cli._output import print_note
 from modeltrail.cli._session import Session
 from modeltrail.errors import InvalidInput, no_model
 from modeltrail.names import Reference
@@ -94,6 +95,14 @@ def check_past(instant: str | None) -> None:
         raise InvalidInput(
             f"{instant} is still to come.", remedy="Leave it out for the state as it is now."
         )
+
+
+def note_imports(ledger: "Reader", models: Iterable[str]) -> None:
+    """Print of which models not all is there that there will be: an import of them is not done."""
+    from modeltrail.ledger import being_imported  # noqa: PLC0415 (--help stays quick)
+
+    for model, export in sorted(ledger.imports(models).items()):
+        print_note(str(being_imported(model, export)))
 
 
 def known_head(ledger: "Reader", model: str) -> "Head":

@@ -8,7 +8,7 @@ import click
 from modeltrail.cli import _types as types
 from modeltrail.cli._options import examples
 from modeltrail.cli._output import json_option, print_json
-from modeltrail.cli._references import check_past, in_order, known_head
+from modeltrail.cli._references import check_past, in_order, known_head, note_imports
 from modeltrail.cli._session import Opener, Session
 from modeltrail.cli._stream import echo
 from modeltrail.cli._version_rows import in_short, version_rows
@@ -56,6 +56,7 @@ def show(opener: Opener, reference: str | None, as_of: str | None, as_json: bool
 def _show_models(session: Session, as_of: str | None, *, as_json: bool) -> None:
     heads = (_head(session, model, as_of) for model in session.reading.models())
     there = [head for head in heads if head.seq > 0]
+    note_imports(session.reading, [head.model for head in there])
     if as_json:
         print_json([_placements_json(head, _places(session, head), as_of) for head in there])
         return
@@ -69,6 +70,7 @@ def _show_model(session: Session, named: Reference, as_of: str | None, *, as_jso
     if as_of is None:
         head = known_head(session.reading, named.model)
     else:
+        note_imports(session.reading, [named.model])
         head = _head(session, named.model, as_of)
         if head.seq == 0:
             known_head(session.reading, named.model)
@@ -150,6 +152,7 @@ def _show_version(session: Session, model: str, number: int, *, as_json: bool) -
     from modeltrail.registry import known_version  # noqa: PLC0415 (likewise)
 
     record = known_version(session.reading, model, number)
+    note_imports(session.reading, [model])
     head = session.reading.head(model)
     places = in_order(session, head.serving(number))
     serves = {place: _role(head, place, number) for place in places}

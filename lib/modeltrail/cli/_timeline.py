@@ -12,7 +12,7 @@ from modeltrail.cli._drawn import print_drawn
 from modeltrail.cli._new_file import new_file
 from modeltrail.cli._options import examples
 from modeltrail.cli._output import count, event_json, json_option, print_json
-from modeltrail.cli._references import check_environment
+from modeltrail.cli._references import check_environment, note_imports
 from modeltrail.cli._session import Opener
 from modeltrail.cli._stream import echo
 from modeltrail.errors import InvalidInput, no_model
@@ -73,6 +73,7 @@ def timeline(
     if environment is not None:
         check_environment(session, environment)
     _check_type(kind)
+    note_imports(session.reading, [named.model])
     from modeltrail.ledger import Selection  # noqa: PLC0415 (--help stays quick)
 
     wanted = Selection(

@@ -26,5 +26,5 @@ def being_imported(model: str, export: FromExport) -> Conflict:
         f"{model!r} is being imported: {export.begun_by.person} began it at "
         f"{brief(export.begun_at)}, and it is not done.",
         remedy="Let it end. If it was broken off, import the file once more "
-        f"({export.file_sha256}).",
+        f"({export.file_sha256}), or another that holds its first {export.events} events.",
     )

@@ -56,6 +56,17 @@ class Reader:
         found = map(items.parse_head, self._table.batch(keys, consistent=consistent))
         return {head.model: head for head in found}
 
+    def imports(self, models: Iterable[str]) -> dict[str, FromExport]:
+        """Return the exports that more of some models is still to come from; 100 models a call.
+
+        Of most models there is none: no import of theirs goes on or was broken off.
+        """
+        keys = [items.key(model, layout.HEAD) for model in dict.fromkeys(models)]
+        found = (
+            (items.parse_head(i).model, items.parse_importing(i)) for i in self._table.batch(keys)
+        )
+        return {model: export for model, export in found if export is not None}
+
     def as_of(self, model: str, instant: str) -> Head:
         """Return the head as it was at an instant, the events recorded at that instant included.
 
