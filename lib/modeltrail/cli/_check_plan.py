@@ -43,8 +43,8 @@ def plan(
 ) -> None:
     """Judge a plan of Terraform's: what 'terraform show -json' says of it.
 
-    PLAN is a file with that text; - is standard input. What would lose data or widen a permission comes
-    first, worst first. No platform and no profile is needed.
+    PLAN is a file with that text; - is standard input. What would lose data or widen a permission
+    comes first, worst first. No platform and no profile is needed.
 
     Exit code 0: allowed; 1: violations; 2: no plan; 3: the policy could not be asked.
     """

@@ -21,6 +21,7 @@ _SECTIONS = {
         "demote": ("_moves", "Take a version out of an environment."),
         "rollback": ("_moves", "Let the champion before the present one serve again."),
         "check": ("_check", "Ask the policy about a move or a plan; nothing is moved."),
+        "bundle": ("_bundle", "Make a signed bundle of policies."),
     },
     "Facts": {
         "approve": ("_approve", "Approve a version for an environment, or take that back."),

@@ -1,5 +1,6 @@
 """The policies: what they are told, what they answer, and the engine that asks for it."""
 
+from modeltrail.policy._build import Built, build
 from modeltrail.policy._model import (
     Approval,
     Decision,
@@ -22,6 +23,7 @@ from modeltrail.policy.opa import Endpoint, Opa, OpaServer, find_opa
 __all__ = [
     "Approval",
     "Area",
+    "Built",
     "Bundle",
     "Change",
     "Decision",
@@ -42,6 +44,7 @@ __all__ = [
     "Verdict",
     "VersionFacts",
     "Violation",
+    "build",
     "find_opa",
     "read_plan",
     "source",

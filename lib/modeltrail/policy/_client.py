@@ -62,6 +62,8 @@ def client(endpoint: Endpoint, timeout: float) -> Client:
                 with suppress(ValueError, KeyError, TypeError):
                     return str(answer.json()["error"])
             answer.raise_for_status()
+            if answer.json() != {}:
+                raise ValueError(f"{answer.text[:100]!r} says nothing of its health")
             return ""
 
     made: Client = Direct(

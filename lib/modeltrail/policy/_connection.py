@@ -8,7 +8,7 @@ from modeltrail.errors import BackendError, Undecided
 from modeltrail.policy._client import Client, client, preload, undecided_on_faults
 from modeltrail.policy._held import Held, held
 from modeltrail.policy._source import Bundle
-from modeltrail.policy.opa import PROOF_VARIABLE, Endpoint, OpaServer
+from modeltrail.policy.opa import PROOF_VARIABLE, Endpoint, Opa, OpaServer
 
 
 @dataclass(frozen=True)
@@ -21,8 +21,15 @@ class Connection:
     server: OpaServer | None
 
     @classmethod
-    def open(cls, source: Path | Bundle | Endpoint, timeout: float) -> Self:
+    def open(
+        cls, source: Path | Bundle | Endpoint, timeout: float, *, opa: Opa | None = None
+    ) -> Self:
         """Start or reach a server, and learn what it decides by.
+
+        Args:
+            source: What it decides by, or the server.
+            timeout: Seconds that the server may be silent.
+            opa: The OPA to start; by default the one that is found near the policies.
 
         Raises:
             Undecided: There is none, or it does not answer.
@@ -31,7 +38,7 @@ class Connection:
             return cls._to(source, None, timeout)
         preload()
         try:
-            server = OpaServer.start(source)
+            server = OpaServer.start(source, opa=opa)
         except BackendError as error:
             raise Undecided(
                 f"The policy cannot be asked. {error.message}",

@@ -39,7 +39,7 @@ def test_a_server_that_is_killed_decides_nothing_and_the_next_question_starts_an
         killed.process.wait()
         with pytest.raises(Undecided, match="cannot be reached") as caught:
             engine.decide(move)
-        assert caught.value.exit_code == 3
+        assert (caught.value.exit_code, caught.value.code) == (3, "opa.unreachable")
         assert engine.decide(move).allow
         assert answering(engine) is not killed
 
@@ -88,9 +88,10 @@ def test_a_server_that_never_answers(move: PolicyInput) -> None:
     with (
         _listener(None) as endpoint,
         PolicyEngine(endpoint, timeout=0.2) as engine,
-        pytest.raises(Undecided, match="did not answer in time"),
+        pytest.raises(Undecided, match="did not answer in time") as caught,
     ):
         engine.decide(move)
+    assert caught.value.code == "opa.timeout"
 
 
 def test_a_server_that_stops_answering(move: PolicyInput) -> None:
@@ -113,23 +114,33 @@ def _child(guard: int) -> int:
 
 
 @pytest.mark.parametrize(
-    ("answer", "said"),
+    ("answer", "said", "code"),
     [
-        (b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi", "gave an answer that cannot be read"),
-        (b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nnull", "gave an answer that cannot be read"),
-        (b"HTTP/1.1 500 No\r\nContent-Length: 3\r\n\r\nbad", "HTTP status 500: bad"),
-        (b"HTTP/1.1 302 Go\r\nLocation: /\r\nContent-Length: 0\r\n\r\n", "cannot be read"),
-        (b"SSH-2.0-OpenSSH_9.9\r\n", "cannot be reached"),
-        (b"", "cannot be reached"),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi", "cannot be read", "opa.unreadable"),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nnull", "cannot be read", "opa.unreadable"),
+        (b"HTTP/1.1 500 No\r\nContent-Length: 3\r\n\r\nbad", "status 500: bad", "opa.refused"),
+        (
+            b'HTTP/1.1 500 No\r\nContent-Length: 16\r\n\r\n{"error":"them"}',
+            "has not activated its policies: them",
+            "bundle.inactive",
+        ),
+        (
+            b"HTTP/1.1 302 Go\r\nLocation: /\r\nContent-Length: 0\r\n\r\n",
+            "cannot be read",
+            "opa.unreadable",
+        ),
+        (b"SSH-2.0-OpenSSH_9.9\r\n", "cannot be reached", "opa.unreachable"),
+        (b"", "cannot be reached", "opa.unreachable"),
     ],
 )
-def test_a_server_that_is_no_opa(move: PolicyInput, answer: bytes, said: str) -> None:
+def test_a_server_that_is_no_opa(move: PolicyInput, answer: bytes, said: str, code: str) -> None:
     with (
         _listener(answer) as endpoint,
         PolicyEngine(endpoint) as engine,
-        pytest.raises(Undecided, match=said),
+        pytest.raises(Undecided, match=said) as caught,
     ):
         engine.decide(move)
+    assert caught.value.code == code
 
 
 _YES = {
@@ -172,9 +183,10 @@ http.server.HTTPServer((host, int(port)), Yes).serve_forever()
     monkeypatch.setenv("MODELTRAIL_OPA", str(fake))
     with (
         PolicyEngine(POLICIES) as engine,
-        pytest.raises(Undecided, match="Another process than the OPA"),
+        pytest.raises(Undecided, match="Another process than the OPA") as caught,
     ):
         engine.decide(move)
+    assert caught.value.code == "opa.impostor"
 
 
 def test_a_process_that_takes_the_port_of_a_server_that_died(move: PolicyInput) -> None:
@@ -187,9 +199,10 @@ def test_a_process_that_takes_the_port_of_a_server_that_died(move: PolicyInput) 
         dead.process.wait()
         with (
             _listener(yes, dead.endpoint.port),
-            pytest.raises(Undecided, match="Another process than the OPA"),
+            pytest.raises(Undecided, match="Another process than the OPA") as caught,
         ):
             engine.decide(move)
+    assert caught.value.code == "opa.impostor"
 
 
 def test_a_server_that_wants_another_token(move: PolicyInput) -> None:
@@ -198,9 +211,10 @@ def test_a_server_that_wants_another_token(move: PolicyInput) -> None:
         there = answering(engine).endpoint
         with (
             PolicyEngine(Endpoint(there.host, there.port, "guessed")) as intruder,
-            pytest.raises(Undecided, match="HTTP status 401"),
+            pytest.raises(Undecided, match="HTTP status 401") as caught,
         ):
             intruder.decide(move)
+    assert caught.value.code == "opa.refused"
 
 
 def test_a_folder_without_the_policy_decides_nothing(tmp_path: Path, move: PolicyInput) -> None:
@@ -208,9 +222,10 @@ def test_a_folder_without_the_policy_decides_nothing(tmp_path: Path, move: Polic
     folder.mkdir()
     with (
         PolicyEngine(folder) as engine,
-        pytest.raises(Undecided, match="its decision is undefined"),
+        pytest.raises(Undecided, match="its decision is undefined") as caught,
     ):
         engine.decide(move)
+    assert caught.value.code == "answer.undefined"
 
 
 def test_parameters_that_are_gone_deny(tmp_path: Path, move: PolicyInput) -> None:
@@ -228,9 +243,10 @@ def test_a_policy_of_another_shape_decides_nothing(
 ) -> None:
     with (
         PolicyEngine(_folder(tmp_path, decision)) as engine,
-        pytest.raises(Undecided, match="its answer is not a decision"),
+        pytest.raises(Undecided, match="its answer is not a decision") as caught,
     ):
         engine.decide(move)
+    assert caught.value.code == "answer.malformed"
 
 
 def test_a_policy_that_contradicts_itself_decides_nothing(
@@ -238,8 +254,12 @@ def test_a_policy_that_contradicts_itself_decides_nothing(
 ) -> None:
     folder = _folder(tmp_path, "1")
     (folder / "other.rego").write_text("package modeltrail.promotion\n\ndecision := 2\n")
-    with PolicyEngine(folder) as engine, pytest.raises(Undecided, match="HTTP status 500"):
+    with (
+        PolicyEngine(folder) as engine,
+        pytest.raises(Undecided, match="HTTP status 500") as caught,
+    ):
         engine.decide(move)
+    assert caught.value.code == "opa.refused"
 
 
 def test_a_policy_that_does_not_compile_says_what_opa_says(
@@ -250,15 +270,17 @@ def test_a_policy_that_does_not_compile_says_what_opa_says(
         pytest.raises(Undecided, match="undefined function undefined_function") as caught,
     ):
         engine.decide(move)
+    assert caught.value.code == "policies.refused"
     assert "check" in caught.value.remedy
 
 
 def test_a_folder_that_is_not_there(tmp_path: Path, move: PolicyInput) -> None:
     with (
         PolicyEngine(tmp_path / "gone") as engine,
-        pytest.raises(Undecided, match="There is no folder of policies"),
+        pytest.raises(Undecided, match="There is no folder of policies") as caught,
     ):
         engine.decide(move)
+    assert caught.value.code == "policies.missing"
 
 
 def test_no_opa_at_all(tmp_path: Path, move: PolicyInput, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -268,5 +290,6 @@ def test_no_opa_at_all(tmp_path: Path, move: PolicyInput, monkeypatch: pytest.Mo
         pytest.raises(Undecided, match="no working OPA") as caught,
     ):
         engine.decide(move)
+    assert caught.value.code == "opa.missing"
     assert caught.value.exit_code == 3
     assert "MODELTRAIL_OPA" in caught.value.remedy
