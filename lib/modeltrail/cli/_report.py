@@ -10,7 +10,7 @@ from modeltrail.cli._options import examples
 from modeltrail.cli._output import json_option, print_json
 from modeltrail.cli._references import check_past
 from modeltrail.cli._report_source import archive, end_after, table
-from modeltrail.cli._report_tables import COLUMNS, TITLES
+from modeltrail.cli._report_tables import COLUMNS, TITLES, shown
 from modeltrail.cli._session import Opener
 from modeltrail.cli._stream import echo
 from modeltrail.cli._table import print_table
@@ -98,7 +98,7 @@ def promotions(opener: Opener, **asked: Any) -> None:
     """Show how often versions are promoted, rolled back and denied.
 
     The share of rollbacks is of the promotions, that of denials is of all moves asked for. A
-    month has 30 days.
+    month has 30 days; of less than a week no rate is told, the counts say it all.
     """
     _report(opener, "promotions", **asked)
 
@@ -115,8 +115,8 @@ def rollbacks(opener: Opener, **asked: Any) -> None:
 def metrics(opener: Opener, **asked: Any) -> None:
     """Show what was measured of what serves, beside the champion.
 
-    The champion is the last environment's. The evaluation of a registration is compared on the
-    same set of data only; where the champion was measured on another one, that is said.
+    The champion is the last environment's. What was measured offline, the evaluation of a
+    registration say, stands beside the same of the champion; on another set of data, that is said.
     """
     _report(opener, "metrics", **asked)
 
@@ -166,6 +166,6 @@ def _print(name: str, asked: "Asked", models: tuple[str, ...], rows: list[Any]) 
     begin = f"after {asked.since}" if asked.since else "from the beginning"
     echo(f"{TITLES[name]} of {', '.join(models) or 'all models'}, {begin} to {asked.until}")
     if rows:
-        print_table(COLUMNS[name], rows)
+        print_table(COLUMNS[name], shown(name, rows))
     else:
         echo("Nothing to tell.")

@@ -1,13 +1,17 @@
 """What the reports' tables say, column by column."""
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from modeltrail.cli._table import Column
 
 if TYPE_CHECKING:
-    from modeltrail.reports import LeadTime, Metrics
+    from collections.abc import Iterable
+
+    from modeltrail.reports import LeadTime, Metrics, Promotions
 
 _NONE = "-"
+_MANY = 1000
 _DIGEST = len("sha256:") + 8
 
 
@@ -17,8 +21,11 @@ def _duration(seconds: float | None) -> str:
     return _NONE if seconds is None else duration(round(seconds * 1_000_000))
 
 
-def _rate(rate: float | None) -> str:
-    return _NONE if rate is None else f"{rate:.3g}"
+def _rate(rate: float | None, row: "Promotions") -> str:
+    """Return how often in a period; nothing where less than a week tells of it."""
+    if rate is None or (row.per_week or 0) > row.promotions:
+        return _NONE
+    return f"{rate:.3g}" if rate < _MANY else f"{rate:.0f}"
 
 
 def _share(share: float | None) -> str:
@@ -31,6 +38,24 @@ def _stage(row: "LeadTime") -> str:
 
 def _set(row: "Metrics") -> str:
     return row.dataset[:_DIGEST] if row.dataset else _NONE
+
+
+def _where(row: "Metrics") -> str:
+    return row.environment if row.source == "evaluation" else f"{row.environment} {row.role}"
+
+
+def _at_once(rows: "Iterable[Metrics]") -> "list[Metrics]":
+    """Return the rows, of what was measured outside the environments one for all of them."""
+    found: dict[tuple[object, ...], Metrics] = {}
+    for row in rows:
+        here = f"{row.environment} {row.role}"
+        if row.source == "measured":
+            found[row.model, row.version, row.metric, row.dataset, here] = row
+            continue
+        key = (row.model, row.version, row.metric, row.dataset)
+        before = f"{found[key].environment}, " if key in found else ""
+        found[key] = replace(found.get(key, row), environment=f"{before}{here}")
+    return list(found.values())
 
 
 def _figures(n: int, median: float | None, latest: float | None) -> str:
@@ -78,13 +103,13 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
     "promotions": (
         Column("ENVIRONMENT", lambda row: row.environment or "(none)"),
         Column("PROMOTIONS", lambda row: str(row.promotions), right=True),
-        Column("A WEEK", lambda row: _rate(row.per_week), right=True),
-        Column("A MONTH", lambda row: _rate(row.per_month), right=True),
+        Column("A WEEK", lambda row: _rate(row.per_week, row), right=True),
+        Column("A MONTH", lambda row: _rate(row.per_month, row), right=True),
         Column("ROLLBACKS", lambda row: str(row.rollbacks), right=True),
-        Column("SHARE", lambda row: _share(row.rollback_share), right=True),
+        Column("OF PROMOTIONS", lambda row: _share(row.rollback_share), right=True),
         Column("MOVES", lambda row: str(row.moves), right=True),
         Column("DENIED", lambda row: str(row.denials), right=True),
-        Column("SHARE", lambda row: _share(row.denial_share), right=True),
+        Column("OF MOVES", lambda row: _share(row.denial_share), right=True),
     ),
     "rollbacks": (
         Column("ENVIRONMENT", lambda row: row.environment),
@@ -93,8 +118,8 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
     ),
     "metrics": (
         Column("VERSION", lambda row: f"{row.model}@{row.version}"),
-        Column("WHERE", lambda row: f"{row.environment} {row.role}"),
-        Column("FROM", lambda row: row.source),
+        Column("SERVED AS", _where),
+        Column("MEASURED", lambda row: "offline" if row.source == "evaluation" else "there"),
         Column("METRIC", lambda row: row.metric),
         Column("SET", _set),
         Column("MEDIAN", lambda row: _figures(row.n, row.median, row.latest)),
@@ -103,3 +128,8 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
     ),
 }
 """By report; a row is one of its rows."""
+
+
+def shown(report: str, rows: list[Any]) -> list[Any]:
+    """Return the rows that a report's table has."""
+    return _at_once(rows) if report == "metrics" else rows

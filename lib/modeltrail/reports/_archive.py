@@ -24,14 +24,43 @@ if TYPE_CHECKING:
 Row = TypeVar("Row")
 
 _VERIFY = "'modeltrail verify --export FILE' names the first line that is not as it was exported."
-_EXTENT = """
+_EXTENT = r"""
+WITH told AS (
+    SELECT
+        source,
+        data.model AS model,
+        data.time AS time,
+        data.type AS type,
+        CAST(data.seq AS VARCHAR) AS seq,
+        -- A null of JSON's is none of SQL's.
+        nullif(CAST(data.version AS VARCHAR), 'null') AS version,
+        data.environment AS environment
+    FROM read_json(
+        getvariable('files'),
+        format = 'newline_delimited',
+        hive_partitioning = false,
+        columns = {
+            'source': 'VARCHAR',
+            'data': 'STRUCT(model VARCHAR, seq JSON, "time" VARCHAR, "type" VARCHAR, version JSON, environment VARCHAR)'
+        }
+    )
+)
 SELECT
     max(time),
-    count(*) - count(CASE WHEN timeline IS NOT NULL AND seq IS NOT NULL THEN 1 END),
+    count(*) FILTER (NOT coalesce(
+        source IS NOT NULL
+        AND type IS NOT NULL
+        AND regexp_full_match(model, '[a-z0-9][a-z0-9-]*')
+        AND regexp_full_match(time, '\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z')
+        AND regexp_full_match(seq, '[1-9]\d{0,17}')
+        AND (version IS NULL OR regexp_full_match(version, '[1-9]\d{0,17}')),
+        false
+    )),
     list(DISTINCT model),
     list(DISTINCT environment) FILTER (environment IS NOT NULL)
-FROM events
-"""
+FROM told
+"""  # noqa: E501 (a type is one line)
+"""What the lines of an archive tell, each as it is spelled: what is no event shows by it."""
 _ASKED = """
 CREATE OR REPLACE TABLE asked AS
 SELECT ? AS since, ? AS until, ? AS environments, ? AS models
@@ -99,7 +128,11 @@ class ArchiveReports:
         """The time of the last event, and the environments; it takes a look at every line."""
         ((last, strange, models, environments),) = self._run(_EXTENT)
         if strange:
-            raise InvalidInput("The archive holds lines that are no events.", remedy=_VERIFY)
+            raise InvalidInput(
+                f"The archive holds lines that are no events as they are exported ({strange}): a "
+                "source, model, number, time or type is missing, or spelled otherwise.",
+                remedy=_VERIFY,
+            )
         if last is None:
             raise InvalidInput("The archive holds no events.")
         for name in self._models:

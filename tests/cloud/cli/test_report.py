@@ -105,7 +105,7 @@ def test_a_window_leaves_out_what_was_before_it(modeltrail: CommandLine, archive
 def test_a_row_is_a_line_where_no_terminal_shows_it(modeltrail: CommandLine) -> None:
     title, head, first, _ = done(modeltrail("report", "metrics", MODEL)).out.splitlines()
     assert title.startswith(f"Metrics of {MODEL}, from the beginning to ")
-    assert head.split()[:2] == ["VERSION", "WHERE"]
+    assert head.split()[:3] == ["VERSION", "SERVED", "AS"]
     assert first.split()[:3] == [f"{MODEL}@1", "dev", "champion"]
     assert first.rstrip().endswith("no champion")
 

@@ -108,7 +108,7 @@ def test_events_of_types_to_come_are_passed_over(tmp_path: Path, told: Told) -> 
     [
         (b"nonsense\n", "cannot be read: .*export"),
         (b'{"data": 5}\n', "cannot be read"),
-        (b'{"data": {"seq": "x"}}\n', "cannot be read"),
+        (b'{"data": {"seq": "x"}}\n', "lines that are no events"),
         (b'{"a": 1}\n', "lines that are no events"),
         (b"", "no events"),
     ],
@@ -119,6 +119,40 @@ def test_what_is_no_export_is_refused(tmp_path: Path, content: bytes, says: str)
     with (
         reports.archive_reports([str(file)]) as archive,
         pytest.raises(InvalidInput, match=says),
+    ):
+        archive.end()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("model", None),
+        ("model", "Fraud"),
+        ("time", None),
+        ("time", "2026-01-03 00:00:00"),
+        ("time", "2026-01-03T00:00:00.000000+01:00"),
+        ("time", 5),
+        ("type", None),
+        ("seq", None),
+        ("seq", 2.5),
+        ("seq", "2"),
+        ("seq", 0),
+        ("seq", True),
+        ("version", 1.5),
+        ("version", "1"),
+        ("version", "null"),
+    ],
+)
+def test_an_event_that_is_spelled_otherwise_is_none(
+    tmp_path: Path, told: Told, name: str, value: object
+) -> None:
+    changed = json.loads(lines(told)[1])
+    changed["data"][name] = value
+    file = tmp_path / "export"
+    file.write_bytes(lines(told)[0] + json.dumps(changed).encode() + b"\n")
+    with (
+        reports.archive_reports([str(file)]) as archive,
+        pytest.raises(InvalidInput, match=r"lines that are no events .*\(1\)"),
     ):
         archive.end()
 
