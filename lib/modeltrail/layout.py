@@ -27,6 +27,20 @@ INDEXES = (BY_SUBJECT, BY_KIND)
 GATE_ROLE = "modeltrail-gate"
 DEVELOPER_ROLE = "modeltrail-developer"
 WORKLOAD_ROLE = "modeltrail-workload"
+AUDITOR_ROLE = "modeltrail-auditor"
+TRAINER_ROLE = "modeltrail-trainer"
+CI_ROLE = "modeltrail-ci"
+BOUNDARY = "modeltrail-boundary"
+KEEPER = "modeltrail-keep-events"
+"""The function that keeps events in the audit archive, and its role."""
+ANNOUNCER = "modeltrail-announce-events"
+"""The function that announces events on the bus, and its role."""
+BUS = "modeltrail"
+"""The event bus, in the platform's account and in each environment's."""
+CHECKPOINT_KEY = "modeltrail-checkpoints"
+"""The alias of the key that signs checkpoints, without `alias/`."""
+PLATFORM_PARAMETER = "/modeltrail/platform"
+"""The parameter that describes the platform, in its account and in each environment's."""
 
 HEAD = "HEAD"
 LAST_SEQ = 999_999_999_999
@@ -42,6 +56,9 @@ MODELS = "MODELS"
 
 ARTIFACTS_PREFIX = "artifacts/"
 MANIFESTS_PREFIX = "manifests/"
+ARCHIVE_PREFIX = "events/"
+ARCHIVE_DAY = "day"
+"""What the archive is partitioned by: the UTC day on which an event was recorded."""
 PLACES = 4
 """Where a file of an artifact can be: the same key under so many prefixes."""
 _ARTIFACT = re.compile(rf"[0-9a-f]{{64}}(\.[1-{PLACES - 1}])?")
@@ -52,9 +69,35 @@ def bucket(account: str, region: str) -> str:
     return f"modeltrail-artifacts-{account}-{region}"
 
 
+def audit_bucket(account: str, region: str) -> str:
+    """Return the name of the bucket of the audit archive."""
+    return f"modeltrail-audit-{account}-{region}"
+
+
+def archived(model: str, seq: int, time: str) -> str:
+    """Return the object key of an event in the audit archive: by day, so that SQL reads few.
+
+    Args:
+        model: The model.
+        seq: The event's sequence number.
+        time: When it was recorded, as it is stored.
+    """
+    return f"{ARCHIVE_PREFIX}{ARCHIVE_DAY}={time[:10]}/{model}/{seq:012d}.ndjson"
+
+
 def read_role(environment: str) -> str:
     """Return the name of an environment's read role in the platform account."""
     return f"modeltrail-read-{environment}"
+
+
+def team_role(team: str) -> str:
+    """Return the name of a team's developer role."""
+    return f"{DEVELOPER_ROLE}-{team}"
+
+
+def admitted_tag(environment: str) -> str:
+    """Return the tag, set to `true`, of an object that an environment may load."""
+    return f"modeltrail-admitted-{environment}"
 
 
 def partition(model: str) -> str:

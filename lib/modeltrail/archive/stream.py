@@ -1,0 +1,71 @@
+"""Working through a batch of the stream's records, each on its own."""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import boto3
+
+from modeltrail import layout
+from modeltrail.archive.record import Recorded, recorded
+from modeltrail.errors import VerificationFailed
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+TABLE_VARIABLE = "MODELTRAIL_TABLE"
+
+Failures = dict[str, list[dict[str, str]]]
+
+
+def each(batch: Mapping[str, Any], work: Callable[[Recorded, str], None]) -> Failures:
+    """Do the work for each event of a batch, and say which record is to be tried again first.
+
+    What follows a record that fails is worked on all the same: one that nobody can mend holds up
+    no other. Lambda gives everything from the first one that failed again, so the work has to be
+    such that doing it twice does nothing more.
+
+    Args:
+        batch: What Lambda gives a function of a stream.
+        work: Takes an event, and the hash of its timeline's first one.
+
+    Returns:
+        What Lambda takes from a function that reports single failures.
+    """
+    failed = []
+    for record in batch["Records"]:
+        try:
+            event = recorded(record)
+            work(event, event.hash if event.seq == 1 else _first_hash(event.model))
+        except Exception as error:  # noqa: BLE001 (whatever it is, it must not hold up the others)
+            number = record["dynamodb"]["SequenceNumber"]
+            failed.append({"itemIdentifier": number})
+            told = {"level": "ERROR", "record": number, "error": f"{type(error).__name__}: {error}"}
+            sys.stdout.write(json.dumps(told) + "\n")
+    return {"batchItemFailures": failed[:1]}
+
+
+@cache
+def client(service: str) -> Any:
+    """Return a client of a service; making one costs more than most batches."""
+    return boto3.client(service)  # type: ignore[call-overload]
+
+
+@cache
+def _first_hash(model: str) -> str:
+    table: DynamoDBClient = client("dynamodb")
+    found = table.get_item(
+        TableName=os.environ[TABLE_VARIABLE],
+        Key={
+            layout.PARTITION_KEY: {"S": layout.partition(model)},
+            layout.SORT_KEY: {"S": layout.event(1)},
+        },
+        ConsistentRead=True,
+    )
+    try:
+        return found["Item"]["hash"]["S"]
+    except KeyError:
+        raise VerificationFailed(f"The table does not hold the first event of {model!r}.") from None
