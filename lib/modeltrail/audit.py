@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import TypeVar
 
-from modeltrail import events
 from modeltrail._chain import verify_chain
 from modeltrail.canonical import canonical_bytes, parse_canonical
 from modeltrail.errors import InvalidInput, VerificationFailed
@@ -21,6 +20,8 @@ from modeltrail.state import (
     VersionRecord,
     advance_commit,
     advance_version,
+    commit_of,
+    concerned,
     empty_head,
 )
 
@@ -54,7 +55,7 @@ class Audit:
             _check_text(stored)
             check_facts(stored.event, before)
             check_decision(stored.event, before)
-            self._fold(stored.event, len(stored.body))
+            self._fold(stored.event, after, len(stored.body))
         except (InvalidInput, ValueError, RecursionError) as error:
             why = error.message if isinstance(error, InvalidInput) else f"{error}."
             raise VerificationFailed(
@@ -67,15 +68,14 @@ class Audit:
         for stored in timeline:
             self.take(stored)
 
-    def _fold(self, event: Event, size: int) -> None:
-        if isinstance(event, events.EvidenceRecorded):
-            sha = event.data.commit
+    def _fold(self, event: Event, after: Head, size: int) -> None:
+        for number in concerned(event):
+            record = advance_version(self.versions.get(number), event, after)
+            if record is not None:
+                self.versions[number] = self._fits(number, record, size)
+        if (sha := commit_of(event, self.versions.get(event.version or 0))) is not None:
             known = self.commits.get(sha) or CommitRecord(model=self.head.model, commit=sha)
             self.commits[sha] = self._fits(sha, advance_commit(known, event), size)
-        elif event.version is not None:
-            record = advance_version(self.versions.get(event.version), event)
-            if record is not None:
-                self.versions[event.version] = self._fits(event.version, record, size)
 
     def _fits(self, name: int | str, record: Record, size: int) -> Record:
         """Return a record, which the table can hold; it is measured where it could be too large."""

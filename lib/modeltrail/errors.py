@@ -80,6 +80,16 @@ class NewerRelease(BackendError):
         )
 
 
+class OlderRelease(BackendError):
+    """An earlier release of modeltrail wrote it, and kept less than this one relies on."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            f"{what} was written by an earlier release of modeltrail, which kept less in it.",
+            remedy="Export the timelines with that release, and import them into a new table.",
+        )
+
+
 class VerificationFailed(ModeltrailError):
     """What is stored is not what was recorded."""
 

@@ -1,6 +1,6 @@
 """What a timeline tells: its picture, and each event in a line."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -118,6 +118,43 @@ def _stated(event: Event) -> str:  # noqa: PLR0911 (one line for each type that 
             return ", ".join(event.data.monitors)
         case events.TimelineImported():
             return f"{event.data.events} events, from the export {event.data.file_sha256[:15]}"
+        case events.VersionCandidate() | events.VersionPromoted() | events.VersionDeleted():
+            return ", ".join(_moved(event))
+        case _:
+            return _matter(event)
+
+
+def _moved(
+    event: events.VersionCandidate | events.VersionPromoted | events.VersionDeleted,
+) -> Iterator[str]:
+    """Yield what a move states beside its reason."""
+    if isinstance(event, events.VersionCandidate) and event.data.share is not None:
+        yield f"share {spell(event.data.share)}"
+    if isinstance(event, events.VersionDeleted) and event.data.kind is not None:
+        yield event.data.kind
+    decision = event.data.decision
+    if decision.told is not None and (glass := decision.told.break_glass) is not None:
+        yield f"break-glass {glass.ticket}: {glass.justification}"
+    for one in decision.overridden or ():
+        yield f"{one.code} set aside by {one.by}"
+
+
+def _matter(event: Event) -> str:  # noqa: PLR0911 (likewise)
+    match event:
+        case events.IncidentOpened():
+            return f"incident {event.data.id}"
+        case events.IncidentClosed():
+            return f"that of #{event.data.opened_seq}"
+        case events.DriftRaised():
+            return f"found by {event.data.monitor}"
+        case events.DriftCleared():
+            return f"that of #{event.data.raised_seq}"
+        case events.WaiverGranted():
+            return f"{event.data.code} until {brief(event.data.until)}"
+        case events.HoldLifted():
+            return f"that of #{event.data.placed_seq}"
+        case events.BreakglassReviewed():
+            return f"of the move #{event.data.moved_seq}"
         case _:
             return ""
 

@@ -1,20 +1,26 @@
 """What a training run says of the model it made, in a JSON file beside the artifact."""
 
+from collections.abc import Collection
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
+from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError, field_validator
 
+from modeltrail import instants
 from modeltrail.boundary import parse_json, read_file
 from modeltrail.canonical import canonical_bytes
 from modeltrail.errors import InvalidInput
 from modeltrail.events import DataSnapshot, Evaluation
+from modeltrail.events._values import Name
 
 EXAMPLE = (
-    '{"data": {"source": "s3://warehouse/fraud", "snapshot": "2026-11", "digest": "sha256:…"}, '
-    '"evaluation": {"dataset_digest": "sha256:…", "rows": 5000, "metrics": {"accuracy": 0.97}}, '
-    '"parameters": {"depth": 6}}'
+    '{"data": {"source": "s3://warehouse/fraud", "snapshot": "2026-11", "digest": "sha256:…", '
+    '"taken_at": "2026-11-20T00:00:00Z"}, '
+    '"evaluation": {"dataset_digest": "sha256:…", "rows": 5000, "metrics": {"accuracy": 0.97}, '
+    '"slices": {"new customers": {"rows": 400, "metrics": {"accuracy": 0.95}}}}, '
+    '"parameters": {"depth": 6}, "licence": "CC-BY-4.0", "model_card": "MODEL_CARD.md"}'
 )
-"""A training record, to be shown to people."""
+"""A training record, to be shown to people; taken_at, slices, licence and model_card can be left
+out."""
 
 
 MAX_BYTES = 128 * 1024
@@ -34,6 +40,37 @@ class TrainingRecord(BaseModel):
     data: DataSnapshot
     evaluation: Evaluation
     parameters: dict[str, JsonValue]
+    licence: Name | None = None
+    model_card: Name | None = None
+    """Its path among the model's files."""
+
+    @field_validator("data", mode="before")
+    @classmethod
+    def _spell_taken_at(cls, data: object) -> object:
+        """Let a person spell the instant in any of the ways that they may elsewhere."""
+        if isinstance(data, dict) and isinstance(taken := data.get("taken_at"), str):
+            try:
+                return {**data, "taken_at": instants.parse_claimed(taken)}
+            except InvalidInput as error:
+                raise ValueError(f"taken_at: {error.message.removesuffix('.')}") from error
+        return data
+
+
+def check_model_card(record: TrainingRecord, files: Collection[str]) -> None:
+    """Check that the model card of a record is among the model's files.
+
+    Args:
+        record: The record.
+        files: Their paths within the artifact.
+
+    Raises:
+        InvalidInput: It is not.
+    """
+    if record.model_card is not None and record.model_card not in files:
+        raise InvalidInput(
+            f"The model card {record.model_card!r} is not among the files of the model.",
+            remedy="Put it beside them, and state its path as it is there, as in MODEL_CARD.md.",
+        )
 
 
 def read_training(path: Path) -> TrainingRecord:

@@ -273,7 +273,7 @@ def test_events_and_records_of_later_releases_are_not_taken_for_forged(
         },
     )
     body = canonical_bytes(
-        json.loads(stored.body) | {"type": "hold.placed", "tenant": "eu", "data": {"until": None}}
+        json.loads(stored.body) | {"type": "tide.turned", "tenant": "eu", "data": {"until": None}}
     ).decode()
     item = vandal.get(layout.event(LENGTH))
     vandal.put(item | {"body": {"S": body}, "hash": {"S": event_hash(body)}}, layout.event(9))

@@ -4,7 +4,14 @@ from typing import Any
 
 from modeltrail import events
 from modeltrail.events import Event, StoredEvent, seal
-from modeltrail.state import Head, advance, empty_head
+from modeltrail.state import (
+    Head,
+    VersionRecord,
+    advance,
+    advance_version,
+    concerned,
+    empty_head,
+)
 from tests.support import facts
 
 
@@ -80,6 +87,18 @@ class Chain:
         self, cls: type[Event], data: Any, version: int | None, environment: str | None
     ) -> StoredEvent:
         return self.add(cls, data, version=version, environment=environment, reason="Because.")
+
+
+def record_of(chain: Chain, number: int = 1) -> VersionRecord:
+    """Return what a chain folds to of a version."""
+    record: VersionRecord | None = None
+    head = empty_head(chain.head.model)
+    for stored in chain.events:
+        head = advance(head, stored)
+        if number in concerned(stored.event):
+            record = advance_version(record, stored.event, head)
+    assert record is not None
+    return record
 
 
 def story() -> Chain:

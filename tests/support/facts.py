@@ -4,7 +4,8 @@ from typing import Any
 
 from modeltrail import events, identity
 from modeltrail.identity import Actor
-from modeltrail.policy import Decision, PolicyInput, Verdict, Violation
+from modeltrail.policy import Decision, PolicyInput, StoredArtifact, Verdict, Violation
+from modeltrail.policy._model import BreakGlass, Told
 
 MODEL = "fraud"
 ENVIRONMENTS = ("dev", "staging", "production")
@@ -106,6 +107,19 @@ def decided(asked: PolicyInput, *codes: str) -> Decision:
 
 def counted(seq: int) -> Verdict:
     return Verdict(seq=seq, counted=True, why="It was so decided.")
+
+
+def broke_the_glass(decided: Decision, ticket: str = "INC-7") -> Decision:
+    """Return a decision on a move that was asked for past the rules."""
+    told = Told(
+        schema_version=2,
+        time="2026-11-24T09:30:00.000000Z",
+        environments=list(ENVIRONMENTS),
+        older=False,
+        break_glass=BreakGlass(ticket=ticket, justification="Nobody else is awake."),
+        stored_artifact=StoredArtifact(digest=sha(), problems=[]),
+    )
+    return decided.model_copy(update={"told": told})
 
 
 def decision(*codes: str) -> Decision:

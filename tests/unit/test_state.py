@@ -12,13 +12,12 @@ from modeltrail.state import (
     REMEMBERED_CHAMPIONS,
     CommitRecord,
     Placement,
-    VersionRecord,
     advance_commit,
     advance_version,
     empty_head,
 )
 from tests.support import facts
-from tests.support.chain import Chain
+from tests.support.chain import Chain, record_of
 
 PLACES = ("staging", "production")
 
@@ -141,7 +140,8 @@ def test_a_rollback_goes_back_step_by_step_and_never_to_what_a_rollback_left() -
         chain.promote(chain.register(), "production")
     assert chain.head.rollback_target("production") == 2
     chain.rollback("production")
-    assert chain.head.placement("production") == Placement(champion=2, former=(1,))
+    place = chain.head.placement("production")
+    assert (place.champion, place.former) == (2, (1,))
     chain.rollback("production")
     assert chain.head.placement("production").champion == 1
     assert chain.head.rollback_target("production") is None
@@ -209,15 +209,6 @@ def test_nothing_happened_to_an_unknown_model() -> None:
     assert head.placement("production") == Placement()
     assert head.rollback_target("production") is None
     assert head.serving(1) == ()
-
-
-def record_of(chain: Chain, number: int = 1) -> VersionRecord:
-    record: VersionRecord | None = None
-    for stored in chain.events:
-        if stored.event.version == number and not isinstance(stored.event, events.EvidenceRecorded):
-            record = advance_version(record, stored.event)
-    assert record is not None
-    return record
 
 
 def approve(chain: Chain, name: str, place: str = "production") -> int:
@@ -333,7 +324,7 @@ def test_of_a_metric_the_value_that_was_measured_last_counts_whenever_it_was_rec
 def test_an_event_of_a_version_that_was_never_registered_makes_no_record() -> None:
     chain = Chain()
     stored = chain.add(events.BusinessNoted, {"text": "x"}, version=7)
-    assert advance_version(None, stored.event) is None
+    assert advance_version(None, stored.event, chain.head) is None
 
 
 @pytest.mark.parametrize("outcomes", [("passed", "failed"), ("failed", "passed")])

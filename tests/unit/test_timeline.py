@@ -4,6 +4,7 @@ import pytest
 
 from modeltrail import events
 from modeltrail.picture import Span
+from modeltrail.policy._model import Overridden
 from modeltrail.timeline import chart, describe, mark
 from tests.support import facts
 from tests.support.chain import Chain, story
@@ -80,13 +81,15 @@ def test_a_model_without_events_is_an_empty_picture() -> None:
     assert (drawn.start, drawn.end) == ("", "")
 
 
+def described_without_reason(event_type: str, **changed: Any) -> str:
+    event = sample(event_type, **changed).event
+    return describe(event.model_copy(update={"reason": None}))
+
+
 @pytest.mark.parametrize("event_type", sorted(SAMPLES))
 def test_every_event_is_described_by_its_reason_and_by_what_it_states(event_type: str) -> None:
     said = "Seen on a dashboard."
-    if "reason" in events.EVENT_TYPES[event_type].needs:
-        stated = ""
-    else:
-        stated = describe(sample(event_type, reason=None).event)
+    stated = described_without_reason(event_type)
     described = describe(sample(event_type, reason=said).event)
     assert described == (f"{said} ({stated})" if stated else said)
 
@@ -111,12 +114,38 @@ def test_a_denial_says_what_was_denied_and_each_violation_once(move: str, what: 
         ("business.noted", "Complaints doubled."),
         ("monitoring.started", "performance"),
         ("approval.granted", ""),
+        ("incident.opened", "incident INC-7"),
+        ("incident.closed", "that of #3"),
+        ("drift.raised", "found by psi-age"),
+        ("drift.cleared", "that of #3"),
+        ("waiver.granted", "soak.too_short until 2026-12-24T09:30:00Z"),
+        ("hold.placed", ""),
+        ("hold.lifted", "that of #3"),
+        ("breakglass.reviewed", "of the move #3"),
     ],
 )
 def test_an_event_without_a_reason_is_described_by_what_it_states(
     event_type: str, text: str
 ) -> None:
-    assert describe(sample(event_type, reason=None).event) == text
+    assert described_without_reason(event_type) == text
+
+
+def test_a_move_says_its_share_its_kind_and_how_it_was_let_pass() -> None:
+    broken = facts.broke_the_glass(facts.decision(), ticket="INC-7")
+    waived = Overridden(
+        code="soak.too_short", message="M.", remedy="R.", rule="soak", by="waiver #12"
+    )
+    decision = broken.model_copy(update={"overridden": [waived]})
+    for event_type, data, text in (
+        ("version.candidate", {"share": 0.1}, "share 0.1"),
+        ("version.deleted", {"kind": "mistake"}, "mistake"),
+    ):
+        stated = {"data": {"decision": facts.decision(), **data}}
+        assert described_without_reason(event_type, **stated) == text
+    promoted = {"decision": decision, "incumbent": 1, "older": False}
+    assert described_without_reason("version.promoted", data=promoted) == (
+        "break-glass INC-7: Nobody else is awake., soak.too_short set aside by waiver #12"
+    )
 
 
 @pytest.mark.parametrize(
@@ -160,6 +189,6 @@ def test_measurements_that_differ_little_are_told_apart() -> None:
 
 def test_an_event_of_an_unknown_type_can_be_drawn() -> None:
     stored = sample("business.noted", reason=None)
-    newer = events.Event.model_validate({**vars(stored.event), "type": "hold.placed"})
+    newer = events.Event.model_validate({**vars(stored.event), "type": "tide.turned"})
     drawn = mark(events.StoredEvent(newer, stored.body, stored.hash))
-    assert (drawn.kind, drawn.text) == ("hold.placed", "")
+    assert (drawn.kind, drawn.text) == ("tide.turned", "")

@@ -32,7 +32,57 @@ def file(tmp_path: Path) -> Path:
 def test_a_record_is_read_as_it_was_written(file: Path) -> None:
     file.write_text(json.dumps(record()))
     read = training.read_training(file)
-    assert read.model_dump(mode="json") == record()
+    assert read.model_dump(mode="json", exclude_defaults=True) == record()
+
+
+def more(**changed: Any) -> dict[str, Any]:
+    """Return a record that states what can be left out, too."""
+    whole = record(licence="CC-BY-4.0", model_card="MODEL_CARD.md")
+    whole["data"]["taken_at"] = "2026-11-20T00:00:00Z"
+    slices = {"new customers": {"rows": 10, "metrics": {"accuracy": 0.8}}}
+    whole["evaluation"]["slices"] = slices
+    for place, value in changed.items():
+        holder, _, name = place.rpartition("__")
+        (whole[holder] if holder else whole)[name] = value
+    return whole
+
+
+def test_a_record_says_when_the_data_was_taken_and_how_slices_did(file: Path) -> None:
+    file.write_text(json.dumps(more()))
+    read = training.read_training(file)
+    assert read.data.taken_at == "2026-11-20T00:00:00.000000Z"
+    assert read.evaluation.slices["new customers"].metrics == {"accuracy": 0.8}
+    assert (read.licence, read.model_card) == ("CC-BY-4.0", "MODEL_CARD.md")
+
+
+@pytest.mark.parametrize(
+    ("changed", "says"),
+    [
+        ({"data__taken_at": "2026-11-20T00:00:00"}, "is not an instant"),
+        ({"data__taken_at": "2999-01-01T00:00:00Z"}, "is still to come"),
+        ({"data__taken_at": 7}, "data.taken_at"),
+        ({"evaluation__slices": {"a": {"rows": 0, "metrics": {"b": 1}}}}, "slices.a.rows"),
+        ({"evaluation__slices": {"a": {"rows": 1, "metrics": {}}}}, "slices.a.metrics"),
+        ({"evaluation__slices": {"a": {"rows": 1, "metrics": {"b": "NaN"}}}}, "slices.a.metrics.b"),
+        ({"evaluation__slices": {" ": {"rows": 1, "metrics": {"b": 1}}}}, "slices"),
+        ({"licence": ""}, "licence"),
+        ({"model_card": 7}, "model_card"),
+    ],
+)
+def test_what_can_be_left_out_is_checked_where_it_is_stated(
+    changed: dict[str, Any], says: str, file: Path
+) -> None:
+    file.write_text(json.dumps(more(**changed)))
+    with pytest.raises(InvalidInput) as caught:
+        training.read_training(file)
+    assert says in caught.value.message
+
+
+def test_a_model_card_is_one_of_the_files() -> None:
+    record = training.TrainingRecord.model_validate(more())
+    training.check_model_card(record, {"model.joblib", "MODEL_CARD.md"})
+    with pytest.raises(InvalidInput, match=r"'MODEL_CARD\.md' is not among the files"):
+        training.check_model_card(record, {"model.joblib", "docs/MODEL_CARD.md"})
 
 
 def test_what_stands_beside_the_record_is_left_alone(file: Path) -> None:

@@ -134,7 +134,7 @@ def test_events_of_later_releases_do_not_look_forged() -> None:
     chain.promote(chain.register(), "production")
     told = list(chain.events)
     for changed in (
-        {"type": "hold.placed", "data": {"until": None}},
+        {"type": "tide.turned", "data": {"until": None}},
         {"tenant": "eu"},
         {"schema_version": 2, "data": {"paragraphs": ["a"]}},
     ):

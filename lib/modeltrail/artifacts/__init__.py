@@ -8,6 +8,7 @@ from modeltrail.artifacts._cache import Cache
 from modeltrail.artifacts._cache_folder import usable_cache, users_cache
 from modeltrail.artifacts._download import download
 from modeltrail.artifacts._inspect import Inspector
+from modeltrail.artifacts._local import find_files
 from modeltrail.artifacts._progress import Meter, Progress
 from modeltrail.artifacts._stored import StoredFile, StoredManifest
 from modeltrail.artifacts._upload import upload
@@ -26,6 +27,7 @@ __all__ = [
     "StoredManifest",
     "build",
     "download",
+    "find_files",
     "upload",
     "usable_cache",
     "users_cache",

@@ -17,11 +17,17 @@ if TYPE_CHECKING:
 
 _RECORD = """\b
 The training run writes the file for --training:
-  {"data": {"source": "lake", "snapshot": "2026-11", "digest": "sha256:..."},
+  {"data": {"source": "lake", "snapshot": "2026-11", "digest": "sha256:...",
+            "taken_at": "2026-11-20T00:00:00Z"},
    "evaluation": {"dataset_digest": "sha256:...", "rows": 5000,
-                  "metrics": {"recall": 0.91}},
-   "parameters": {"depth": 6}}
-The digests are of the training data and of the held-out rows."""
+                  "metrics": {"recall": 0.91},
+                  "slices": {"new": {"rows": 400,
+                                     "metrics": {"recall": 0.88}}}},
+   "parameters": {"depth": 6},
+   "licence": "CC-BY-4.0", "model_card": "MODEL_CARD.md"}
+The digests are of the training data and of the held-out rows. taken_at,
+slices, licence and model_card can be left out, unless the policy asks for
+them; the card is one of the files at PATH."""
 
 
 @click.command(
@@ -61,15 +67,16 @@ def register(
     Every file's SHA-256 goes into a manifest; an upload that fails registers nothing, and the
     same call again goes on where it was.
     """
-    from modeltrail.artifacts import upload  # noqa: PLC0415 (--help stays quick)
+    from modeltrail.artifacts import find_files, upload  # noqa: PLC0415 (--help stays quick)
     from modeltrail.cli._meter import bar  # noqa: PLC0415 (likewise)
     from modeltrail.events import Code  # noqa: PLC0415 (likewise)
     from modeltrail.evidence import git_commit  # noqa: PLC0415 (likewise)
-    from modeltrail.training import read_training  # noqa: PLC0415 (likewise)
+    from modeltrail.training import check_model_card, read_training  # noqa: PLC0415 (likewise)
 
     session = opener()
     check_model(model, environments=session.environments)
     trained = read_training(training)
+    check_model_card(trained, {file.path for file in find_files(path)})
     commit = git_commit(code)
     registry = session.registry  # who may not register need not upload
     s3, bucket = session.access.s3("developer"), session.platform.bucket
@@ -91,6 +98,8 @@ def register(
         data=trained.data,
         evaluation=trained.evaluation,
         parameters=trained.parameters,
+        licence=trained.licence,
+        model_card=trained.model_card,
         reason=reason,
         request=request,
     )

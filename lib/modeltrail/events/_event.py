@@ -49,7 +49,7 @@ class VersionRegistered(Event):
     """A version exists: trained once, stored once, named once."""
 
     type: Literal["version.registered"] = "version.registered"
-    schema_version: Annotated[StrictInt, Field(ge=1)] = 2
+    schema_version: Annotated[StrictInt, Field(ge=1)] = 3
     data: Registered
     needs = frozenset({"version"})
 
@@ -59,7 +59,7 @@ class VersionCandidate(Event):
 
     type: Literal["version.candidate"] = "version.candidate"
     schema_version: Annotated[StrictInt, Field(ge=1)] = 2
-    data: values.Decided
+    data: values.Beside
     needs = frozenset({"version", "environment", "reason"})
 
 
@@ -95,7 +95,7 @@ class VersionDeleted(Event):
 
     type: Literal["version.deleted"] = "version.deleted"
     schema_version: Annotated[StrictInt, Field(ge=1)] = 2
-    data: values.Decided
+    data: values.Deleted
     needs = frozenset({"version", "reason"})
 
 
@@ -164,6 +164,70 @@ class MonitoringStarted(Event):
     needs = frozenset({"version", "environment"})
 
 
+class IncidentOpened(Event):
+    """Something goes wrong that has to do with the model."""
+
+    type: Literal["incident.opened"] = "incident.opened"
+    data: values.Opened
+    needs = frozenset({"reason"})
+
+
+class IncidentClosed(Event):
+    """An incident is over."""
+
+    type: Literal["incident.closed"] = "incident.closed"
+    data: values.Closed
+    needs = frozenset({"reason"})
+
+
+class DriftRaised(Event):
+    """A monitor found that a version drifts."""
+
+    type: Literal["drift.raised"] = "drift.raised"
+    data: values.Raised
+    needs = frozenset({"version", "environment", "reason"})
+
+
+class DriftCleared(Event):
+    """A drift alarm is settled."""
+
+    type: Literal["drift.cleared"] = "drift.cleared"
+    data: values.Cleared
+    needs = frozenset({"version", "environment", "reason"})
+
+
+class WaiverGranted(Event):
+    """Somebody lets a violation of a version pass, until an instant."""
+
+    type: Literal["waiver.granted"] = "waiver.granted"
+    data: values.Waived
+    needs = frozenset({"version", "reason"})
+
+
+class HoldPlaced(Event):
+    """A version, or the whole model, has to be kept."""
+
+    type: Literal["hold.placed"] = "hold.placed"
+    data: values.Placed
+    needs = frozenset({"reason"})
+
+
+class HoldLifted(Event):
+    """A hold stands no more."""
+
+    type: Literal["hold.lifted"] = "hold.lifted"
+    data: values.Lifted
+    needs = frozenset({"reason"})
+
+
+class BreakglassReviewed(Event):
+    """Somebody else looked at a move that broke the glass."""
+
+    type: Literal["breakglass.reviewed"] = "breakglass.reviewed"
+    data: values.Reviewed
+    needs = frozenset({"version", "environment", "reason"})
+
+
 class TimelineImported(Event):
     """All events before this one were recorded elsewhere, and brought in from an export."""
 
@@ -188,6 +252,14 @@ EVENT_TYPES: dict[str, type[Event]] = {
         MetricRecorded,
         BusinessNoted,
         MonitoringStarted,
+        IncidentOpened,
+        IncidentClosed,
+        DriftRaised,
+        DriftCleared,
+        WaiverGranted,
+        HoldPlaced,
+        HoldLifted,
+        BreakglassReviewed,
         TimelineImported,
     )
 }

@@ -60,6 +60,9 @@ class Registered(values.Frozen):
     data: values.DataSnapshot | None
     evaluation: values.Evaluation | None
     parameters: dict[str, JsonValue]
+    licence: values.Name | None = None
+    model_card: values.Name | None = None
+    """Its path among the files of the artifact."""
     imported: Imported | None = None
     """None where it was registered here; events of schema version 1 do not say it."""
 

@@ -17,6 +17,7 @@ from pydantic import (
 from modeltrail.boundary import EXACT, check_number, check_text
 from modeltrail.identity import Actor
 from modeltrail.instants import Instant
+from modeltrail.policy._facts import Share
 from modeltrail.policy._model import Decision, MoveKind
 
 
@@ -85,6 +86,15 @@ class DataSnapshot(Frozen):
     source: Name
     snapshot: Name
     digest: Digest
+    taken_at: Instant | None = None
+    """When it was taken; None where that was not stated."""
+
+
+class Slice(Frozen):
+    """Metrics over a named part of the held-out rows."""
+
+    rows: Annotated[StrictInt, Field(ge=1, lt=EXACT)]
+    metrics: Annotated[Metrics, Field(min_length=1)]
 
 
 class Evaluation(Frozen):
@@ -93,12 +103,28 @@ class Evaluation(Frozen):
     dataset_digest: Digest
     rows: Annotated[StrictInt, Field(ge=1, lt=EXACT)]
     metrics: Annotated[Metrics, Field(min_length=1)]
+    slices: Annotated[dict[Name, Slice], Field(max_length=100), WrapValidator(_distinct)] = {}
+    """Empty where none were stated."""
 
 
 class Decided(Frozen):
     """A move, with the decision that allowed it."""
 
     decision: Decision
+
+
+class Beside(Decided):
+    """A version that stands beside the champion."""
+
+    share: Share | None = None
+    """Of the traffic; None for none (shadow)."""
+
+
+class Deleted(Decided):
+    """A version that may be served no more."""
+
+    kind: Name | None = None
+    """Which of the policy's kinds of deletion; None where none was stated."""
 
 
 class Promoted(Decided):
@@ -181,6 +207,53 @@ class Monitoring(Frozen):
     monitors: Annotated[
         tuple[Literal["performance", "drift", "explanations"], ...], Field(min_length=1)
     ]
+
+
+class Opened(Frozen):
+    """An incident that is known elsewhere by its id."""
+
+    id: Name
+
+
+class Closed(Frozen):
+    """An incident that is over."""
+
+    opened_seq: Sequence
+
+
+class Raised(Frozen):
+    """What a monitor found: the world, or the model's answers, drift away."""
+
+    monitor: Name
+
+
+class Cleared(Frozen):
+    """A drift alarm that is settled."""
+
+    raised_seq: Sequence
+
+
+class Waived(Frozen):
+    """A violation that is let pass for a time."""
+
+    code: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$")]
+    until: Instant
+
+
+class Placed(Frozen):
+    """A hold: all there is to say of it is who placed it, on what, and why."""
+
+
+class Lifted(Frozen):
+    """A hold that stands no more."""
+
+    placed_seq: Sequence
+
+
+class Reviewed(Frozen):
+    """A move that broke the glass, and that somebody else has looked at since."""
+
+    moved_seq: Sequence
 
 
 class FromExport(Frozen):

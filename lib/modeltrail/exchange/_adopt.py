@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from modeltrail.errors import Conflict, InvalidInput
-from modeltrail.events import EvidenceRecorded, FromExport, StoredEvent
+from modeltrail.events import EvidenceRecorded, FromExport, StoredEvent, VersionPromoted
 from modeltrail.identity import Actor
 from modeltrail.ledger import MAX_ACTIONS, OTHER_ACTIONS, HeadMoved, Ledger
-from modeltrail.state import Head
+from modeltrail.state import Head, concerned
 
 _OTHER_ACTIONS = OTHER_ACTIONS - 1
 """No request is remembered."""
@@ -139,7 +139,9 @@ def _records(stored: StoredEvent) -> set[int | str]:
     event = stored.event
     if isinstance(event, EvidenceRecorded):
         return {event.data.commit}
-    return {event.version} if event.version is not None else set()
+    # That of a promoted version's commit, too, whichever it is.
+    commit = {f"of {event.version}"} if isinstance(event, VersionPromoted) else set()
+    return {*concerned(event), *commit}
 
 
 def _written_to(model: str, seq: int) -> Conflict:

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from modeltrail import layout
 from modeltrail.canonical import canonical_bytes, parse_canonical
-from modeltrail.errors import InvalidInput, NewerRelease, VerificationFailed
+from modeltrail.errors import InvalidInput, NewerRelease, OlderRelease, VerificationFailed
 from modeltrail.events import (
     Event,
     EvidenceRecorded,
@@ -27,8 +27,11 @@ Item = dict[str, Any]
 MAX_ITEM = 400_000
 """DynamoDB's limit is 400 KB an item; names and structure of ours take less than the rest."""
 
-FORMAT = 3
-"""Of the projections; a release that keeps more in one writes a higher number."""
+FORMAT = 4
+"""Of the projections; a release that keeps more in one writes a higher number.
+
+What was never kept is no fact that is absent: that no hold is known does not say that none stands.
+"""
 
 _BODY, _HASH, _SEQ, _FORMAT = "body", "hash", "seq", "format"
 IMPORTING = "importing"
@@ -168,6 +171,7 @@ def parse_snapshot(item: Item) -> Head:
     Raises:
         VerificationFailed: The item does not hold it.
         NewerRelease: A newer release wrote it.
+        OlderRelease: An earlier one did.
     """
     return _parse(Head, item, _snapshot_key)
 
@@ -182,6 +186,7 @@ def parse_head(item: Item) -> Head:
     Raises:
         VerificationFailed: The item does not hold it, or its parts contradict each other.
         NewerRelease: A newer release wrote it.
+        OlderRelease: An earlier one did.
     """
     head = parse_projection(Head, item)
     if (item.get(_SEQ), item.get(_HASH)) != ({"N": str(head.seq)}, {"S": head.hash}):
@@ -211,6 +216,7 @@ def parse_projection(cls: type[Record], item: Item) -> Record:
     Raises:
         VerificationFailed: The item does not hold the record that its key names.
         NewerRelease: A newer release wrote it.
+        OlderRelease: An earlier one did.
     """
     return _parse(cls, item, _sort_key)
 
@@ -220,6 +226,8 @@ def _parse(cls: type[Record], item: Item, sort_key: Callable[[Record], str]) -> 
         written_in = int(item[_FORMAT]["N"])
         if written_in > FORMAT:
             raise NewerRelease(_name(item))
+        if written_in < FORMAT:
+            raise OlderRelease(_name(item))
         record = cls.model_validate(parse_canonical(item[_BODY]["S"]))
     except (KeyError, ValidationError, ValueError, RecursionError) as error:
         raise _not_what_its_key_says(item) from error

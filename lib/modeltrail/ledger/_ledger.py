@@ -9,7 +9,6 @@ from modeltrail._backoff import pause
 from modeltrail.errors import BackendError, InvalidInput, VerificationFailed
 from modeltrail.events import (
     Event,
-    EvidenceRecorded,
     FromExport,
     StoredEvent,
     TimelineImported,
@@ -31,6 +30,8 @@ from modeltrail.state import (
     advance,
     advance_commit,
     advance_version,
+    commit_of,
+    concerned,
 )
 
 if TYPE_CHECKING:
@@ -255,15 +256,15 @@ class Ledger(Reader):
         """Return the head and the records that the events change, as they are after them."""
         versions: dict[int, VersionRecord | None] = {}
         commits: dict[str, CommitRecord] = {}
-        for event in (stored.event for stored in sealed):
-            if isinstance(event, EvidenceRecorded):
-                sha = event.data.commit
-                commits[sha] = advance_commit(commits.get(sha) or self.commit_at(head, sha), event)
-            elif event.version is not None:
-                number = event.version
+        now = head
+        for stored in sealed:
+            event, now = stored.event, advance(now, stored)
+            for number in concerned(event):
                 if number not in versions and not isinstance(event, VersionRegistered):
                     versions[number] = self.records_at(head, [number]).get(number)
-                versions[number] = advance_version(versions.get(number), event)
+                versions[number] = advance_version(versions.get(number), event, now)
+            if (sha := commit_of(event, versions.get(event.version or 0))) is not None:
+                commits[sha] = advance_commit(commits.get(sha) or self.commit_at(head, sha), event)
         return Known(after, versions, commits)
 
 

@@ -41,6 +41,14 @@ _WORDS = {
     "metric.recorded": "metric",
     "business.noted": "business event",
     "monitoring.started": "monitoring started",
+    "incident.opened": "incident opened",
+    "incident.closed": "incident closed",
+    "drift.raised": "drift raised",
+    "drift.cleared": "drift cleared",
+    "waiver.granted": "waiver granted",
+    "hold.placed": "hold placed",
+    "hold.lifted": "hold lifted",
+    "breakglass.reviewed": "break-glass reviewed",
     "timeline.imported": "timeline imported",
 }
 _PLAIN_MOVES = frozenset({"version.candidate", "version.promoted", "version.restored"})

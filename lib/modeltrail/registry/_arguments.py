@@ -5,9 +5,10 @@ from functools import cache, wraps
 from inspect import signature
 from typing import Any, TypeVar
 
-from pydantic import ConfigDict, ValidationError, validate_call
+from pydantic import ConfigDict, TypeAdapter, ValidationError, validate_call
 
 from modeltrail.errors import InvalidInput
+from modeltrail.events._values import Text
 
 Class = TypeVar("Class", bound=type)
 
@@ -43,6 +44,25 @@ def _checked(method: Callable[..., Any]) -> Callable[..., Any]:
         return method(*args, **kwargs)  # as they were given: a check converts 2^53 + 1 to a float
 
     return call
+
+
+def recordable(name: str, text: str, kind: Any = Text) -> str:
+    """Return a text as it stands on a timeline.
+
+    Args:
+        name: What it is, for the error.
+        text: The text.
+        kind: Of `modeltrail.events`, what such a text can be.
+
+    Raises:
+        InvalidInput: It cannot stand there.
+    """
+    try:
+        checked: str = TypeAdapter(kind).validate_python(text)
+    except ValidationError as error:
+        problem = error.errors(include_url=False)[0]["msg"].removeprefix("Value error, ")
+        raise InvalidInput(f"{name} is {ascii(text)[:_SHOWN]}: {problem}.") from error
+    return checked
 
 
 def refused(error: ValidationError, names: Sequence[str] = ()) -> InvalidInput:

@@ -64,6 +64,7 @@ def check_decision(event: Event, before: Before) -> None:
     for problem in (
         *_answer(decision, denied=denied),
         *_said(event, situation),
+        *_asked(event, situation.wish),
         *_counted(decision, situation),
         *_told(event, decision, situation),
     ):
@@ -79,6 +80,9 @@ def _wish(event: Event, kind: policy.MoveKind) -> Wish:
         environment=event.environment,
         reason=event.reason,
         older=told.older if told else getattr(event.data, "older", False),
+        deletion_kind=told.deletion_kind if told else getattr(event.data, "kind", None),
+        share=told.share if told else getattr(event.data, "share", None),
+        break_glass=told.break_glass if told else None,
     )
 
 
@@ -110,6 +114,14 @@ def _said(event: Event, situation: Situation) -> Iterator[str]:
                 yield f"rolls version {event.version} back; the champion then was {then}."
         case _:
             pass
+
+
+def _asked(event: Event, wish: Wish) -> Iterator[str]:
+    """Yield what an event says that was asked for, where its decision says otherwise."""
+    if isinstance(event, events.VersionCandidate) and event.data.share != wish.share:
+        yield f"says share: {event.data.share}; what was decided on said {wish.share}."
+    if isinstance(event, events.VersionDeleted) and event.data.kind != wish.deletion_kind:
+        yield f"says kind: {event.data.kind}; what was decided on said {wish.deletion_kind}."
 
 
 def _counted(decision: policy.Decision, situation: Situation) -> Iterator[str]:

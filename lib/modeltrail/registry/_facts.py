@@ -6,15 +6,10 @@ from modeltrail import events, instants
 from modeltrail.errors import InvalidInput
 from modeltrail.events import StoredEvent
 from modeltrail.ledger import Draft
-from modeltrail.registry._known import (
-    require_live,
-    require_model,
-    require_version,
-    where_it_serves,
-)
+from modeltrail.registry._known import require_live, require_model, where_it_serves
 from modeltrail.registry._recorder import Recorder
 from modeltrail.standing import mended
-from modeltrail.state import Head, VersionRecord
+from modeltrail.state import Head
 
 
 class Facts(Recorder):
@@ -192,7 +187,3 @@ class Facts(Recorder):
 
         asked = {"version": version, "environment": environment, "monitors": list(monitors)}
         return self._record("monitor", model, request, asked, draft)
-
-    def _version(self, head: Head, number: int) -> VersionRecord:
-        require_model(head)
-        return require_version(head, self._ledger.records_at(head, [number]).get(number), number)

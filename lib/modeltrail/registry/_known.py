@@ -1,8 +1,10 @@
 """What there is: models, versions that are not deleted, and how to find out more."""
 
+from collections.abc import Sized
+
 from modeltrail.errors import InvalidInput
 from modeltrail.ledger import Ledger
-from modeltrail.state import Head, VersionRecord
+from modeltrail.state import MOST_OPEN, Head, VersionRecord
 
 
 def require_model(head: Head) -> None:
@@ -57,6 +59,23 @@ def require_live(record: VersionRecord) -> None:
         name = f"{record.model}@{record.number}"
         raise InvalidInput(
             f"{name} is deleted.", remedy=f"Restore it first: modeltrail restore {name} -m …"
+        )
+
+
+def require_room(matters: Sized, what: str, remedy: str) -> None:
+    """Check that one more can be open: there is a limit to what every move reads.
+
+    Args:
+        matters: Those of its kind that are open.
+        what: What they are, for the message.
+        remedy: How to settle some.
+
+    Raises:
+        InvalidInput: There are too many.
+    """
+    if len(matters) >= MOST_OPEN:
+        raise InvalidInput(
+            f"{len(matters)} {what}; there can be no more than {MOST_OPEN}.", remedy=remedy
         )
 
 

@@ -117,7 +117,7 @@ class Mover:
         if not decision.allow:
             kind, data["move"] = events.PromotionDenied, wish.kind
         elif wish.kind == "candidate":
-            kind = events.VersionCandidate
+            kind, data["share"] = events.VersionCandidate, wish.share
         elif wish.kind == "promote":
             champion = situation.placement.champion
             kind, data["incumbent"] = events.VersionPromoted, champion
@@ -131,7 +131,7 @@ class Mover:
             version = situation.placement.champion or number
         elif wish.kind == "delete":
             require_unused(situation)
-            kind = events.VersionDeleted
+            kind, data["kind"] = events.VersionDeleted, wish.deletion_kind
         else:
             kind = events.VersionRestored
         return Draft(

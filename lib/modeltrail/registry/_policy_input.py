@@ -3,7 +3,7 @@
 from modeltrail.identity import Actor
 from modeltrail.policy import _model as policy
 from modeltrail.registry._situation import Situation
-from modeltrail.state import VersionRecord
+from modeltrail.state import Head, VersionRecord
 
 
 def policy_input(
@@ -25,25 +25,13 @@ def policy_input(
             environment=wish.environment,
             reason=wish.reason,
             older=wish.older,
-            deletion_kind=None,
-            share=None,
-            break_glass=None,
+            deletion_kind=wish.deletion_kind,
+            share=wish.share,
+            break_glass=wish.break_glass,
         ),
         actor=who,
         environments=list(environments),
-        placements={
-            name: policy.Placement(
-                champion=head.placement(name).champion,
-                champion_since=head.time if head.placement(name).champion else None,
-                candidates=[
-                    policy.Candidate(version=number, since=head.time or time, share=None)
-                    for number in head.placement(name).candidates
-                ],
-                rollback_targets=list(head.rollback_targets(name)),
-                promoted_at=None,
-            )
-            for name in environments
-        },
+        placements={name: _placement(head, name) for name in environments},
         version=_facts(record),
         incumbent=_facts(situation.incumbent) if situation.incumbent else None,
         previous_champion=_facts(situation.previous) if situation.previous else None,
@@ -75,12 +63,23 @@ def policy_input(
             )
             for approval in record.approvals
         ],
-        commit_served_in=[],
-        incidents=[],
-        drift=[],
-        waivers=[],
-        holds=[],
-        unreviewed=[],
+        commit_served_in=list(situation.commit.served_in),
+        incidents=list(head.open.incidents),
+        drift=list(head.open.drift),
+        waivers=list(record.waivers),
+        holds=[hold for hold in head.open.holds if hold.version in {None, record.number}],
+        unreviewed=list(head.open.unreviewed),
+    )
+
+
+def _placement(head: Head, environment: str) -> policy.Placement:
+    place = head.placement(environment)
+    return policy.Placement(
+        champion=place.champion,
+        champion_since=place.champion_since,
+        candidates=list(place.beside),
+        rollback_targets=list(head.rollback_targets(environment)),
+        promoted_at=place.promoted_at,
     )
 
 
@@ -94,12 +93,12 @@ def _facts(record: VersionRecord) -> policy.VersionFacts:
         data_source=data.source if data else None,
         data_snapshot=data.snapshot if data else None,
         data_digest=data.digest if data else None,
-        data_taken_at=None,
-        licence=None,
-        model_card=None,
+        data_taken_at=data.taken_at if data else None,
+        licence=record.licence,
+        model_card=record.model_card,
         parameters=len(record.parameters) if record.imported is None else None,
         registered_by=record.registered_by,
         registered_at=record.registered_at,
-        evaluation=policy.Evaluation(**evaluation.model_dump(), slices={}) if evaluation else None,
-        left_service_at=None,
+        evaluation=policy.Evaluation(**evaluation.model_dump()) if evaluation else None,
+        left_service_at=record.left_service_at,
     )

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from modeltrail.errors import InvalidInput
 from modeltrail.policy import _model as policy
-from modeltrail.registry._known import require_live, where_it_serves
+from modeltrail.registry._known import require_live, require_room, where_it_serves
 from modeltrail.registry._situation import Situation
 
 
@@ -31,6 +31,7 @@ def require_unused(situation: Situation) -> None:
 
 
 def _candidate(situation: Situation) -> None:
+    _require_room(situation)
     require_live(situation.version)
     _refuse_champion(situation)
     if situation.version.number in situation.placement.candidates:
@@ -43,6 +44,7 @@ def _candidate(situation: Situation) -> None:
 
 
 def _promote(situation: Situation) -> None:
+    _require_room(situation)
     require_live(situation.version)
     _refuse_champion(situation)
     champion = situation.placement.champion
@@ -78,6 +80,15 @@ def _restore(situation: Situation) -> None:
         raise InvalidInput(
             f"{name} is not deleted.",
             remedy=f"It can be used as it is; 'modeltrail show {name}' tells of it.",
+        )
+
+
+def _require_room(situation: Situation) -> None:
+    if situation.wish.break_glass is not None:
+        require_room(
+            situation.head.open.unreviewed,
+            f"moves of {situation.wish.model!r} broke the glass and were not reviewed",
+            f"Review some: modeltrail review {situation.wish.model} SEQ -m …",
         )
 
 

@@ -8,8 +8,9 @@ from modeltrail.events import StoredEvent
 from modeltrail.identity import Actor
 from modeltrail.ledger import Draft, HeadMoved, Ledger, Request
 from modeltrail.names import check_model
+from modeltrail.registry._known import require_model, require_version
 from modeltrail.registry._requests import new_request
-from modeltrail.state import Head
+from modeltrail.state import Head, VersionRecord
 
 _ATTEMPTS = 50
 
@@ -39,6 +40,10 @@ class Recorder:
                 f"There is no environment {environment!r}.",
                 remedy=f"Use one of {', '.join(self._environments)}.",
             )
+
+    def _version(self, head: Head, number: int) -> VersionRecord:
+        require_model(head)
+        return require_version(head, self._ledger.records_at(head, [number]).get(number), number)
 
     def _record(
         self,

@@ -30,6 +30,14 @@ _FACTS: dict[str, type[Event]] = {
     "metric": events.MetricRecorded,
     "note": events.BusinessNoted,
     "monitor": events.MonitoringStarted,
+    "open incident": events.IncidentOpened,
+    "close incident": events.IncidentClosed,
+    "raise drift": events.DriftRaised,
+    "clear drift": events.DriftCleared,
+    "waive": events.WaiverGranted,
+    "place hold": events.HoldPlaced,
+    "lift hold": events.HoldLifted,
+    "review": events.BreakglassReviewed,
 }
 _ANSWERS: dict[str, frozenset[type[Event]]] = {
     **{kind: frozenset({cls, events.PromotionDenied}) for kind, cls in MOVES.items()},

@@ -1,6 +1,7 @@
 """The situation a move meets: all that is read for it, at one moment."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from modeltrail.policy import _model as policy
 from modeltrail.state import CommitRecord, Head, Placement, VersionRecord
@@ -17,6 +18,14 @@ class Wish:
     environment: str | None
     reason: str | None
     older: bool = False
+    deletion_kind: str | None = None
+    share: float | None = None
+    break_glass: policy.BreakGlass | None = None
+
+    def asked(self) -> dict[str, Any]:
+        """Return it as a JSON value: what a request's key stands for."""
+        glass = self.break_glass and self.break_glass.model_dump()
+        return {**vars(self), "break_glass": glass}
 
 
 @dataclass(frozen=True)

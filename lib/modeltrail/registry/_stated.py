@@ -13,6 +13,7 @@ from modeltrail.identity import actor
 from modeltrail.instants import brief, is_to_come
 from modeltrail.names import MAX_IMPORTED, check_environment_name
 from modeltrail.registry._decided import Before
+from modeltrail.registry._matter_stated import check_matter
 from modeltrail.state import VersionRecord
 
 
@@ -69,6 +70,7 @@ def _of_type(event: Event, before: Before) -> Iterator[str]:
         yield from _imported(event, before)
     if isinstance(event, events.VersionRegistered):
         yield from _registered(event)
+    yield from check_matter(event, before)
     record = before.versions.get(event.version or 0)
     check = _CHECKS.get(type(event))
     if record is not None and check is not None:
@@ -76,6 +78,9 @@ def _of_type(event: Event, before: Before) -> Iterator[str]:
 
 
 def _registered(event: events.VersionRegistered) -> Iterator[str]:
+    taken = event.data.data.taken_at if event.data.data else None
+    if taken is not None and is_to_come(taken, event.time):
+        yield f"says that its data was taken at {taken}, after it was recorded."
     if event.data.imported is None:
         return
     for name in ("artifact", "data", "evaluation"):

@@ -397,8 +397,8 @@ def cases() -> Iterator[tuple[bytes, type[Exception], str]]:
     chain = varied()
     name = f"Event #{len(chain.events)} of 'fraud'"
     yield refused(chain, environment="qa"), InvalidInput, f"{name} is of the environment 'qa'"
-    newer = {"type": "hold.placed", "data": {"until": None}}
-    yield refused(chain, **newer), InvalidInput, f"{name} is a hold.placed of a kind"
+    newer = {"type": "tide.turned", "data": {"until": None}}
+    yield refused(chain, **newer), InvalidInput, f"{name} is a tide.turned of a kind"
     late = refused(chain, time="9999-12-31T23:59:59.999999Z")
     yield late, InvalidInput, f"{name} is of 9999-12-31T23:59:59.999999Z, which is still to come"
     mallory = facts.person("mallory").model_copy(update={"person": facts.person("bob").person})

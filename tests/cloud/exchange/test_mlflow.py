@@ -69,7 +69,7 @@ def test_versions_keep_their_numbers_and_all_that_was_said_of_them(
     assert list(ledger.models()) == ["churn", FRAUD, "o-brien", "uberraschung"]
     first, second, fourth = (stored.event for stored in ledger.timeline(FRAUD))
     assert isinstance(first, events.VersionRegistered)
-    assert (first.schema_version, first.version, first.actor) == (2, 1, WHO)
+    assert (first.schema_version, first.version, first.actor) == (3, 1, WHO)
     assert first.claimed_time == "2026-11-25T04:14:52.588000Z"
     assert first.data.model_dump() == {
         "artifact": None,
@@ -77,6 +77,8 @@ def test_versions_keep_their_numbers_and_all_that_was_said_of_them(
         "data": None,
         "evaluation": None,
         "parameters": {"depth": "6", "objective": "auc"},
+        "licence": None,
+        "model_card": None,
         "imported": {
             "registry": "mlflow",
             "source": source.where,

@@ -36,10 +36,10 @@ def test_timelines_may_alternate() -> None:
 
 def test_events_of_later_releases_are_read_and_keep_their_text() -> None:
     chain = Chain()
-    note = forged(chain.note(), type="hold.placed", data={"until": None}, tenant={"previous": "x"})
+    note = forged(chain.note(), type="tide.turned", data={"until": None}, tenant={"previous": "x"})
     stream = io.BytesIO()
     write_export([note], stream)
-    assert json.loads(stream.getvalue())["type"] == "io.modeltrail.hold.placed"
+    assert json.loads(stream.getvalue())["type"] == "io.modeltrail.tide.turned"
     assert read(stream.getvalue()) == [note]
     assert verify_export(io.BytesIO(stream.getvalue()))[0].head == note.hash
 

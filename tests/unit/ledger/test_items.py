@@ -25,7 +25,7 @@ def chain() -> Chain:
 
 @pytest.fixture
 def version(chain: Chain) -> VersionRecord:
-    record = advance_version(None, chain.events[0].event)
+    record = advance_version(None, chain.events[0].event, chain.head)
     assert record is not None
     return record
 
@@ -72,7 +72,7 @@ def test_a_large_parameter_outlives_reading_and_writing_the_record_again() -> No
     chain = Chain()
     registered = facts.registration(parameters={"scale": 1e17, "nested": [{"x": -1e20}]})
     stored = chain.add(events.VersionRegistered, registered, version=1)
-    record = advance_version(None, stored.event)
+    record = advance_version(None, stored.event, chain.head)
     assert record is not None
     for _ in range(2):
         item = items.projection_item(record)
@@ -136,6 +136,15 @@ def test_a_record_of_a_newer_release_is_not_mistaken_for_a_forged_one(
     with pytest.raises(BackendError, match="written by a newer release") as caught:
         items.parse_projection(VersionRecord, newer)
     assert "that release" in caught.value.remedy
+
+
+def test_a_record_in_which_less_was_kept_is_not_taken_for_one_that_says_no(
+    version: VersionRecord,
+) -> None:
+    older = items.projection_item(version) | {"format": {"N": str(items.FORMAT - 1)}}
+    with pytest.raises(BackendError, match="written by an earlier release") as caught:
+        items.parse_projection(VersionRecord, older)
+    assert "Export" in caught.value.remedy
 
 
 def test_an_event_under_another_s_key_is_named(chain: Chain) -> None:

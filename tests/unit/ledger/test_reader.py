@@ -42,7 +42,7 @@ def chain() -> Chain:
 
 
 def records(chain: Chain) -> list[VersionRecord]:
-    found = (advance_version(None, stored.event) for stored in chain.events)
+    found = (advance_version(None, stored.event, chain.head) for stored in chain.events)
     return [record for record in found if record is not None]
 
 

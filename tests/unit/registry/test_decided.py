@@ -16,6 +16,8 @@ from modeltrail.state import (
     advance,
     advance_commit,
     advance_version,
+    commit_of,
+    concerned,
     empty_head,
 )
 from tests.support import facts
@@ -46,13 +48,13 @@ def check(chain: Chain) -> None:
         event = stored.event
         check_decision(event, Before(head, versions, commits))
         head = advance(head, stored)
-        if isinstance(event, events.EvidenceRecorded):
-            known = CommitRecord(model="fraud", commit=event.data.commit)
-            commits[event.data.commit] = advance_commit(known, event)
-        elif event.version is not None:
-            record = advance_version(versions.get(event.version), event)
+        for number in concerned(event):
+            record = advance_version(versions.get(number), event, head)
             assert record is not None
-            versions[event.version] = record
+            versions[number] = record
+        if (sha := commit_of(event, versions.get(event.version or 0))) is not None:
+            known = commits.get(sha) or CommitRecord(model="fraud", commit=sha)
+            commits[sha] = advance_commit(known, event)
 
 
 def test_every_kind_of_move_that_could_be_is_in_order(chain: Chain) -> None:

@@ -98,7 +98,7 @@ def test_the_end_of_an_archive_is_its_last_event(tmp_path: Path, told: Told) -> 
 def test_events_of_types_to_come_are_passed_over(tmp_path: Path, told: Told) -> None:
     file = tmp_path / "export"
     newer = json.loads(lines(told)[1])
-    newer["data"] |= {"type": "hold.placed", "seq": 3, "data": [1, "two"], "environment": None}
+    newer["data"] |= {"type": "tide.turned", "seq": 3, "data": [1, "two"], "environment": None}
     file.write_bytes(exported(told) + json.dumps(newer).encode() + b"\n")
     assert served_in(file) == [("fraud", 7)]
 
