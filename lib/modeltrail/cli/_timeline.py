@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 @click.option("--since", type=types.instant, metavar="INSTANT", help="Events from this instant on.")
 @click.option("--until", type=types.instant, metavar="INSTANT", help="Events up to this instant.")
 @click.option("--newest", is_flag=True, help="Newest first.")
-@click.option("--limit", type=types.Whole(), help="At most so many events.")
+@click.option("--limit", type=types.Whole(), help="At most so many events, and no picture.")
 @click.option(
     "--svg",
     type=types.PathWord(folder=False),
@@ -61,7 +61,8 @@ def timeline(
 ) -> None:
     """Print the timeline of MODEL: versions against time, environments, reasons.
 
-    The options choose among the events that are listed; the picture shows the whole timeline.
+    The options choose among the events that are listed, each with its number; the picture shows
+    the whole timeline.
     """
     session = opener()
     named = session.reference(reference)
@@ -83,6 +84,10 @@ def timeline(
         since=since,
         until=until,
     )
+    if wanted.version is not None:
+        from modeltrail.registry import known_version  # noqa: PLC0415 (--help stays quick)
+
+        known_version(session.reading, named.model, wanted.version)
     if as_json and svg is None:
         events = session.reading.select(named.model, wanted, newest_first=newest)
         chosen = list(islice(events, limit))
@@ -107,7 +112,8 @@ def timeline(
     from modeltrail.picture import render_terminal  # noqa: PLC0415 (--help stays quick)
 
     listed = replace(picture, marks=tuple(map(mark, told)))
-    print_drawn(render_terminal(listed, each=newest or len(told) < len(whole)))
+    each = newest or len(told) < len(whole)
+    print_drawn(render_terminal(listed, each=each, picture=limit is None))
     if not told:
         echo(f"None of the {count(len(whole), 'event')} is one that was asked for.")
 

@@ -76,6 +76,8 @@ class Note:
     tone: Tone
     to: int | None
     """The version that a rollback went to."""
+    number: str = ""
+    """The sequence number of its event, of a run the first and the last one: `#7`, `#7-9`."""
 
     def subject(self) -> str:
         """Return what it concerns: `v2 · production`."""
@@ -111,6 +113,7 @@ def notes(chart: Chart, *, each: bool = False) -> list[Note]:
                 count=len(run),
                 tone="against" if first.failed else _tone(first.kind),
                 to=served,
+                number=_number(run),
             )
         )
     return found
@@ -156,6 +159,13 @@ def _goes_on(run: list[Mark], mark: Mark) -> bool:
         and _concerns(mark) == _concerns(run[0])
         and micros(mark.time) - micros(run[0].time) <= _TOGETHER
     )
+
+
+def _number(run: list[Mark]) -> str:
+    if not run[0].seq:
+        return ""
+    last = f"-{run[-1].seq}" if len(run) > 1 else ""
+    return f"#{run[0].seq}{last}"
 
 
 def _concerns(mark: Mark) -> tuple[object, ...]:

@@ -101,5 +101,5 @@ def pin(drawing: Drawing, x: float, y: float, number: int, note: Note) -> None:
 def describe(note: Note) -> str:
     """Return all there is to say about a note, in one line."""
     when = f"{moment_of(note.moment):%Y-%m-%d %H:%M:%S.%f} UTC"
-    head = " ".join(part for part in (note.subject(), note.what) if part)
+    head = " ".join(part for part in (note.number, note.subject(), note.what) if part)
     return f"{when}: {head}, by {note.by}{': ' if note.text else ''}{note.text}"

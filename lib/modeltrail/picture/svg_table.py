@@ -37,6 +37,7 @@ class _Place:
 
 
 _COLUMNS = (
+    _Column("event", 0.1, MUTED),
     _Column("time (UTC)", 0.22, MUTED),
     _Column("what", 0.22, bold=True),
     _Column("version · where", 0.2),
@@ -49,13 +50,11 @@ def draw(frame: Frame, top: float) -> float:
     """Draw the table and return where it ends."""
     spell = clock.speller(note.moment for note in frame.notes)
     listed = sorted(frame.numbers, key=lambda index: frame.numbers[index])
-    rows = [
-        [
-            text.clean(cell)
-            for cell in (spell(note.moment), note.what, note.subject(), note.by, note.text)
-        ]
+    told = [
+        (note.number, spell(note.moment), note.what, note.subject(), note.by, note.text)
         for note in map(frame.notes.__getitem__, listed)
     ]
+    rows = [list(map(text.clean, cells)) for cells in told]
     if not rows:
         return top
     places = _places(frame, rows)

@@ -27,6 +27,7 @@ def render_terminal(
     width: int | None = None,
     scale: ScaleChoice = "auto",
     each: bool = False,
+    picture: bool = True,
 ) -> RenderableType:
     """Return something that rich prints: the picture of a chart and its events.
 
@@ -37,8 +38,9 @@ def render_terminal(
             too many bars would be too short for their labels.
         each: Whether every event has a line of its own, be it like its neighbours; so where the
             marks are some that were chosen.
+        picture: Whether there is to be more than the events.
     """
-    return _Timeline(chart, width, scale, each)
+    return _Timeline(chart, width, scale, each, picture)
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class _Timeline:
     width: int | None
     scale: ScaleChoice
     each: bool
+    picture: bool
 
     def __rich_console__(
         self, console: Console, options: ConsoleOptions
@@ -54,10 +57,11 @@ class _Timeline:
         """Yield the lines, made for this console."""
         from modeltrail.picture.terminal_sheet import Sheet  # noqa: PLC0415 - it loads rich
 
-        yield from Sheet(
+        sheet = Sheet(
             self.chart,
             width=max(self.width or options.max_width, NARROWEST),
             encoding=console.encoding if options.ascii_only else None,
             scale=self.scale,
             each=self.each,
-        ).lines()
+        )
+        yield from sheet.lines() if self.picture else sheet.events()

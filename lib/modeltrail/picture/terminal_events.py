@@ -1,4 +1,4 @@
-"""The events below a terminal picture: time, type, version, environment, by whom and why."""
+"""The events below a terminal picture: number, time, type, version, environment, by whom, why."""
 
 from collections.abc import Iterator, Sequence
 
@@ -11,7 +11,7 @@ from modeltrail.picture.text import TIMES
 _WIDE = 120
 """Columns from which a reason stands beside its event; else it stands below."""
 _INDENT = 4
-_LEAST = 20
+_LEAST = 16
 _MOST = 24
 """Columns that a name may take before it is cut."""
 
@@ -28,14 +28,19 @@ def lines(found: Sequence[Note], times: Sequence[str], write: Writer, width: int
     if not found:
         return
     beside = width >= _WIDE
-    heads = ("time (UTC)", "event", "version", "environment", "by")
-    rows = [(time, *_cells(note)) for note, time in zip(found, times, strict=True)]
+    heads = ("", "time (UTC)", "event", "version", "environment", "by")
+    most = max(len(note.number) for note in found)
+    numbers = [note.number.rjust(most) for note in found]
+    rows = [
+        (number, time, *_cells(note))
+        for number, time, note in zip(numbers, times, found, strict=True)
+    ]
     rooms = [
         min(max(write.width(cell) for cell in column), _MOST)
         for column in zip(heads, *rows, strict=True)
     ]
     # Whatever the environments are called, there is room for who it was.
-    rooms[3] = max(min(rooms[3], width - sum(rooms[:3]) - 2 * len(heads) - _LEAST), 0)
+    rooms[4] = max(min(rooms[4], width - sum(rooms[:4]) - 2 * len(heads) - _LEAST), 0)
     if beside:
         yield _line(heads, rooms, write, "bold").append("reason", "bold")
     else:

@@ -79,6 +79,10 @@ class Sheet:
             older = f"and {left_out} older version{'s' if left_out > 1 else ''}"
             yield self._write.part(older, "dim")
         yield Text()
+        yield from self.events()
+
+    def events(self) -> Iterator[Text]:
+        """Yield the events alone."""
         times = [self._spell(note.moment) for note in self._notes]
         yield from terminal_events.lines(self._notes, times, self._write, self._width)
 

@@ -75,6 +75,25 @@ def test_each_event_that_was_chosen_has_a_line_of_its_own(
     assert lines("--limit", "3") == 2
 
 
+def test_a_few_events_are_listed_by_their_numbers_without_the_picture(
+    modeltrail: CommandLine, model: str
+) -> None:
+    head, *rows = done(modeltrail("timeline", model, "--limit", "3")).out.splitlines()
+    assert head.split()[:3] == ["time", "(UTC)", "event"]
+    assert [row.split()[0] for row in rows if row.startswith("#")] == ["#1", "#2", "#3"]
+    assert done(modeltrail("timeline", model)).out.startswith(f"{model}\n")
+
+
+@pytest.mark.parametrize("words", [("storied@77",), ("storied", "--version", "77", "--json")])
+def test_a_version_that_is_not_there_has_no_timeline(
+    modeltrail: CommandLine, model: str, words: tuple[str, ...]
+) -> None:
+    del model
+    ran = modeltrail("timeline", *words)
+    assert ran.code == 2
+    assert "has no version 77" in ran.err + ran.out
+
+
 def test_a_rollback_says_where_it_went_and_a_decision_what_it_counted(
     modeltrail: CommandLine, register: Register, code: Path
 ) -> None:

@@ -48,6 +48,13 @@ def test_the_order_of_hashing_does_not_show() -> None:
     assert len(outputs) == 1
 
 
+def test_each_listed_event_has_its_number_and_a_run_the_first_and_the_last(demo: Chart) -> None:
+    numbers = [word for word in shown(draw(demo)) if word.startswith("#")]
+    first, *_, last = demo.marks
+    assert (numbers[0], numbers[-1]) == (f"#{first.seq}", f"#{last.seq}")
+    assert any("-" in number for number in numbers)
+
+
 def test_it_can_be_heard(demo: Chart) -> None:
     root = draw(demo)
     assert root.attrib["role"] == "img"

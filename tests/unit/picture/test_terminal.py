@@ -100,7 +100,7 @@ def test_a_rollback_says_from_where_to_where(demo: Chart) -> None:
     (index,) = (i for i, mark in enumerate(demo.marks) if mark.kind == "version.rolled_back")
     left = replace(demo.marks[index], version=2)
     drawn = printed(replace(demo, marks=(left,)))
-    assert "version.rolled_back  v2 to v1  production" in drawn
+    assert f"#{left.seq}  23:37:07    version.rolled_back  v2 to v1  production" in drawn
 
 
 def test_like_neighbours_share_a_line_but_for_those_that_were_chosen(demo: Chart) -> None:
