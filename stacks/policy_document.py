@@ -18,6 +18,8 @@ class Statement:
     sid: str
     effect: Literal["Allow", "Deny"] = "Allow"
     principals: Literal["*"] | tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+    """Services of AWS that are principals, such as `lambda.amazonaws.com`."""
     actions: tuple[str, ...]
     resources: tuple[str, ...] = ()
     """Empty in a trust policy, which belongs to the role it is about."""
@@ -29,6 +31,8 @@ class Statement:
         if self.principals:
             everyone = self.principals == "*"
             written["Principal"] = "*" if everyone else {"AWS": list(self.principals)}
+        if self.services:
+            written["Principal"] = {**written.get("Principal", {}), "Service": list(self.services)}
         written["Action"] = list(self.actions)
         if self.resources:
             written["Resource"] = list(self.resources)

@@ -1,6 +1,6 @@
 """Who may assume a role: exact principals, which need not exist yet."""
 
-from stacks.policy_document import Statement, document
+from stacks.policy_document import Conditions, Statement, document
 
 
 def trust(*principals: str, local: bool) -> str:
@@ -25,6 +25,23 @@ def trust(*principals: str, local: bool) -> str:
             principals=tuple(accounts),
             actions=("sts:AssumeRole",),
             conditions={"ArnEquals": {"aws:PrincipalArn": tuple(named)}},
+        )
+    )
+
+
+def trust_service(service: str, conditions: Conditions | None = None) -> str:
+    """Return the trust policy that lets a service of AWS, and nobody else, assume a role.
+
+    Args:
+        service: The service, such as `lambda.amazonaws.com`.
+        conditions: For whom it may, where the service says so when it assumes a role.
+    """
+    return document(
+        Statement(
+            sid="Service",
+            services=(service,),
+            actions=("sts:AssumeRole",),
+            conditions=conditions or {},
         )
     )
 

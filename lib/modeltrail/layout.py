@@ -45,7 +45,8 @@ PLATFORM_PARAMETER = "/modeltrail/platform"
 HEAD = "HEAD"
 LAST_SEQ = 999_999_999_999
 """The largest sequence number: its key has twelve digits."""
-_EVENT = "EVENT#"
+EVENT_PREFIX = "EVENT#"
+"""What the sort key of each event begins with."""
 _VERSION = "VERSION#"
 _COMMIT = "COMMIT#"
 _REQUEST = "REQUEST#"
@@ -107,12 +108,12 @@ def partition(model: str) -> str:
 
 def event(seq: int) -> str:
     """Return the sort key of an event; twelve digits, so that text order is sequence order."""
-    return f"{_EVENT}{seq:012d}"
+    return f"{EVENT_PREFIX}{seq:012d}"
 
 
 def seq(sort: str) -> int:
     """Return the sequence number in the sort key of an event; 0 where there is none."""
-    digits = sort.removeprefix(_EVENT)
+    digits = sort.removeprefix(EVENT_PREFIX)
     return int(digits) if digits.isdecimal() else 0
 
 

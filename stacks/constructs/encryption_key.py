@@ -7,7 +7,7 @@ from constructs import Construct
 
 from stacks.policy_document import Statement, document
 
-_ADMINISTER = (
+ADMINISTER = (
     "kms:CancelKeyDeletion",
     "kms:CreateAlias",
     "kms:DeleteAlias",
@@ -32,7 +32,8 @@ _ADMINISTER = (
     "kms:UpdateAlias",
     "kms:UpdateKeyDescription",
 )
-_DELETION_WINDOW_DAYS = 30
+"""What the administrators of the account may do with every key of the platform."""
+DELETION_WINDOW_DAYS = 30
 
 
 class EncryptionKey(Construct):
@@ -83,12 +84,12 @@ class EncryptionKey(Construct):
             "key",
             description=description,
             enable_key_rotation=True,
-            deletion_window_in_days=_DELETION_WINDOW_DAYS,
+            deletion_window_in_days=DELETION_WINDOW_DAYS,
             policy=document(
                 Statement(
                     sid="Administer",
                     principals=(account_root,),
-                    actions=_ADMINISTER,
+                    actions=ADMINISTER,
                     resources=("*",),  # in a key policy: this key
                 ),
                 Statement(

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 TABLE_VARIABLE = "MODELTRAIL_TABLE"
+DEAD_LETTERS_VARIABLE = "MODELTRAIL_DEAD_LETTERS"
+"""The URL of the queue for what no further attempt can mend; without it the log alone has it."""
 
 Failures = dict[str, list[dict[str, str]]]
 
@@ -24,9 +26,9 @@ Failures = dict[str, list[dict[str, str]]]
 def each(batch: Mapping[str, Any], work: Callable[[Recorded, str], None]) -> Failures:
     """Do the work for each event of a batch, and say which record is to be tried again first.
 
-    What follows a record that fails is worked on all the same: one that nobody can mend holds up
-    no other. Lambda gives everything from the first one that failed again, so the work has to be
-    such that doing it twice does nothing more.
+    A record that is not as an append wrote it goes to the dead letters at once: it would hold up
+    all others for as long as it was tried again. After another failure Lambda gives everything from
+    that record on again, so the work has to be such that doing it twice does nothing more.
 
     Args:
         batch: What Lambda gives a function of a stream.
@@ -38,14 +40,35 @@ def each(batch: Mapping[str, Any], work: Callable[[Recorded, str], None]) -> Fai
     failed = []
     for record in batch["Records"]:
         try:
-            event = recorded(record)
-            work(event, event.hash if event.seq == 1 else _first_hash(event.model))
+            try:
+                event = recorded(record)
+                work(event, event.hash if event.seq == 1 else _first_hash(event.model))
+            except VerificationFailed as error:
+                _give_up(record, error)
         except Exception as error:  # noqa: BLE001 (whatever it is, it must not hold up the others)
-            number = record["dynamodb"]["SequenceNumber"]
-            failed.append({"itemIdentifier": number})
-            told = {"level": "ERROR", "record": number, "error": f"{type(error).__name__}: {error}"}
-            sys.stdout.write(json.dumps(told) + "\n")
+            failed.append({"itemIdentifier": record["dynamodb"]["SequenceNumber"]})
+            _log(record, error)
     return {"batchItemFailures": failed[:1]}
+
+
+def _give_up(record: Mapping[str, Any], error: VerificationFailed) -> None:
+    told = _log(record, error)
+    if queue := os.environ.get(DEAD_LETTERS_VARIABLE):
+        client("sqs").send_message(QueueUrl=queue, MessageBody=told)
+
+
+def _log(record: Mapping[str, Any], error: Exception) -> str:
+    told = json.dumps(
+        {
+            "level": "ERROR",
+            "error": f"{type(error).__name__}: {error}",
+            "event": record["eventName"],
+            "keys": record["dynamodb"]["Keys"],
+            "record": record["dynamodb"]["SequenceNumber"],
+        }
+    )
+    sys.stdout.write(f"{told}\n")
+    return told
 
 
 @cache
