@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from modeltrail.errors import ModeltrailError
-from stacks.settings import load
+from stacks.blueprint import load
 
 BLUEPRINT_VARIABLE = "MODELTRAIL_BLUEPRINT"
 _EXAMPLE = Path(__file__).parents[1] / "examples" / "blueprint.local.yaml"

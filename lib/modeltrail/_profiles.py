@@ -10,6 +10,8 @@ from modeltrail.errors import InvalidInput
 _KEYS = "AWS_ACCESS_KEY_ID"
 """Set where a caller brings credentials and needs no profile."""
 _DEFAULT = "default"
+MAY = "modeltrail_may_assume"
+"""The setting that names the platform's roles that a profile may assume; AWS has none such."""
 
 
 def profiles(platform: Platform) -> list[str]:
@@ -20,26 +22,13 @@ def profiles(platform: Platform) -> list[str]:
 
 
 def able(platform: Platform, role_arn: str) -> list[str]:
-    """Return which of those profiles may assume one of the platform's roles.
-
-    It is as the local organisation has it: people have keys in the platform's account, pipelines
-    a role there, and an environment's workload one in the environment's.
-    """
+    """Return which of those profiles may assume one of the platform's roles."""
     parser = _read(platform)
-    roles = {
-        name: parser.get(f"profile {name}", "role_arn", fallback="") for name in _names(parser)
-    }
-
-    def of(account: str) -> list[str]:
-        return [name for name in profiles(platform) if f"::{account}:" in roles[name]]
-
-    people = [name for name in profiles(platform) if not roles[name]]
-    may = {
-        environment.read_role_arn: of(environment.account) for environment in platform.environments
-    }
-    may[platform.developer_role_arn] = people
-    may[platform.gate_role_arn] = people + of(platform.account)
-    return may.get(role_arn, [])
+    return [
+        name
+        for name in profiles(platform)
+        if role_arn in parser.get(f"profile {name}", MAY, fallback="").split()
+    ]
 
 
 def check_profile(platform: Platform, profile: str | None) -> None:

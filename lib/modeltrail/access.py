@@ -74,12 +74,17 @@ class Access:
     def reader_role_arns(self) -> tuple[str, ...]:
         """The roles that the caller may read through, the least first.
 
-        An environment has its read role. In the platform account people have the developer role,
-        and pipelines, which upload nothing, only the gate's.
+        An environment has its read role. In the platform account people have the developer role;
+        auditors their own, and teams and pipelines the gate's.
         """
         account = self.actor.arn.split(":")[4]
         if account == self._platform.account:
-            return (self._platform.developer_role_arn, self._platform.gate_role_arn)
+            auditor = self._platform.auditor_role_arn
+            return (
+                self._platform.developer_role_arn,
+                *(() if auditor is None else (auditor,)),
+                self._platform.gate_role_arn,
+            )
         for environment in self._platform.environments:
             if environment.account == account:
                 return (environment.read_role_arn,)
@@ -99,12 +104,22 @@ class Access:
         if role == "gate":
             return self._assumed(self._platform.gate_role_arn)
         if role == "developer":
-            return self._assumed(self._platform.developer_role_arn)
-        *others, last = self.reader_role_arns
-        for arn in others:
+            own = self._platform.developer_role_arn
+            return self._first(own, *self._platform.team_role_arns, blame=own)
+        arns = self.reader_role_arns
+        return self._first(*arns, blame=arns[-1])
+
+    def _first(self, *role_arns: str, blame: str) -> "boto3.Session":
+        """Return the session of the first role that the caller may assume.
+
+        Args:
+            role_arns: The roles.
+            blame: The one whose refusal is told where there is none.
+        """
+        for arn in role_arns:
             with contextlib.suppress(RefusedByIam):
                 return self._assumed(arn)
-        return self._assumed(last)
+        return self._assumed(blame)
 
     def _assumed(self, role_arn: str) -> "boto3.Session":
         if role_arn not in self._sessions:
@@ -114,7 +129,7 @@ class Access:
             try:
                 with aws_errors(f"Assuming the role {role_arn} as {self.actor.arn}"):
                     answer = self._client(self._own, "sts").assume_role(
-                        RoleArn=role_arn, RoleSessionName=name
+                        RoleArn=role_arn, RoleSessionName=name, **self._external_id(role_arn)
                     )
             except RefusedByIam as error:
                 raise RefusedByIam(
@@ -131,6 +146,12 @@ class Access:
                 region_name=self._platform.region,
             )
         return self._sessions[role_arn]
+
+    def _external_id(self, role_arn: str) -> dict[str, str]:
+        for environment in self._platform.environments:
+            if environment.read_role_arn == role_arn and environment.external_id is not None:
+                return {"ExternalId": environment.external_id}
+        return {}
 
     def _purpose(self, role_arn: str) -> str:
         purposes = {

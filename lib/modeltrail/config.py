@@ -56,6 +56,8 @@ class Environment(BaseModel):
     name: str
     account: Account
     read_role_arn: Word
+    external_id: Word | None = None
+    """What its workloads say to assume the read role."""
 
     _name = field_validator("name")(check_environment_name)
 
@@ -72,6 +74,9 @@ class Platform(BaseModel):
     artifact_key_arn: Word
     gate_role_arn: Word
     developer_role_arn: Word
+    team_role_arns: tuple[Word, ...] = ()
+    """Developer roles that upload the models of one team."""
+    auditor_role_arn: Word | None = None
     environments: tuple[Environment, ...] = Field(min_length=1)
     """In the order in which a version is promoted."""
     policies: File

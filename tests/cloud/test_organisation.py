@@ -8,7 +8,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from modeltrail import layout
-from modeltrail.local import organisation, root
+from modeltrail.local import organisation, profile_files, root
 from modeltrail.local.cloud import Cloud
 from modeltrail.local.organisation import EnvironmentAccount, Organisation
 
@@ -19,6 +19,7 @@ MADE = Organisation(
     platform=PLATFORM,
     region=REGION,
     people=("alice", "bob"),
+    others={"erin": (layout.AUDITOR_ROLE,)},
     ci=("ci",),
     environments=(EnvironmentAccount(name="dev", account=DEV, service="dev-service"),),
 )
@@ -26,18 +27,19 @@ MADE = Organisation(
 GATE = organisation.role_arn(PLATFORM, layout.GATE_ROLE)
 DEVELOPER = organisation.role_arn(PLATFORM, layout.DEVELOPER_ROLE)
 CI = organisation.role_arn(PLATFORM, "ci")
+AUDITOR = organisation.role_arn(PLATFORM, layout.AUDITOR_ROLE)
 OTHER = organisation.role_arn(PLATFORM, "other")
 WORKLOAD = organisation.role_arn(DEV, layout.WORKLOAD_ROLE)
 OTHER_IN_DEV = organisation.role_arn(DEV, "other")
 
 
 @pytest.fixture(scope="module")
-def profiles(cloud: Cloud, tmp_path_factory: pytest.TempPathFactory) -> organisation.Profiles:
+def profiles(cloud: Cloud, tmp_path_factory: pytest.TempPathFactory) -> profile_files.Profiles:
     """The organisation's files, where roles that trust whole accounts stand in for the stacks'."""
     folder = tmp_path_factory.mktemp("organisation")
     made = organisation.create(MADE, url=cloud.url, folder=folder)
     for account, names in {
-        PLATFORM: (layout.GATE_ROLE, layout.DEVELOPER_ROLE, "other"),
+        PLATFORM: (layout.GATE_ROLE, layout.DEVELOPER_ROLE, layout.AUDITOR_ROLE, "other"),
         DEV: (layout.WORKLOAD_ROLE, "other"),
     }.items():
         iam = root.session(account, REGION).client("iam", endpoint_url=cloud.url)
@@ -50,7 +52,7 @@ def profiles(cloud: Cloud, tmp_path_factory: pytest.TempPathFactory) -> organisa
 
 
 @pytest.fixture(autouse=True)
-def use_profiles(profiles: organisation.Profiles, monkeypatch: pytest.MonkeyPatch) -> None:
+def use_profiles(profiles: profile_files.Profiles, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let boto3 find the organisation's files and nothing of the user's."""
     for name in ("AWS_PROFILE", "AWS_ACCESS_KEY_ID", "AWS_ENDPOINT_URL"):
         monkeypatch.delenv(name, raising=False)
@@ -86,13 +88,14 @@ def test_every_profile_is_whom_it_says() -> None:
     [
         ("alice", {GATE, DEVELOPER}),
         ("bob", {GATE, DEVELOPER}),
+        ("erin", {AUDITOR}),
         ("ci", {GATE}),
         ("ci-runner", {CI}),
         ("dev-service", {WORKLOAD}),
     ],
 )
 def test_each_may_assume_exactly_the_roles_that_it_needs(profile: str, allowed: set[str]) -> None:
-    roles = {GATE, DEVELOPER, CI, OTHER, WORKLOAD, OTHER_IN_DEV}
+    roles = {GATE, DEVELOPER, AUDITOR, CI, OTHER, WORKLOAD, OTHER_IN_DEV}
     assert {role for role in roles if may_assume(profile, role)} == allowed
 
 
@@ -102,10 +105,10 @@ def test_nobody_may_do_anything_else() -> None:
         iam.create_user(UserName="mallory")
 
 
-def test_keys_are_their_owners_alone(profiles: organisation.Profiles) -> None:
+def test_keys_are_their_owners_alone(profiles: profile_files.Profiles) -> None:
     for file in (profiles.config, profiles.credentials):
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert sorted(path.name for path in profiles.config.parent.iterdir()) == [
-        organisation.CONFIG_FILE,
-        organisation.CREDENTIALS_FILE,
+        profile_files.CONFIG_FILE,
+        profile_files.CREDENTIALS_FILE,
     ]

@@ -4,9 +4,11 @@ The stacks check a blueprint in full when they are synthesised; this reads of it
 """
 
 from pathlib import Path
+from typing import Any
 
 from pydantic import BaseModel, Field, ValidationError
 
+from modeltrail import layout
 from modeltrail.errors import InvalidInput
 from modeltrail.local.organisation import EnvironmentAccount, Organisation
 
@@ -20,13 +22,25 @@ class _Environment(_Account):
     workloads: list[str] = Field(min_length=1, max_length=1)
 
 
+class _Team(BaseModel):
+    name: str
+    people: list[str]
+
+
+class _Training(BaseModel):
+    trainers: list[str]
+
+
 class _Blueprint(BaseModel):
     local: bool
     region: str
     platform: _Account
     environments: list[_Environment] = Field(min_length=1)
     people: list[str]
-    ci: list[str] = []
+    teams: list[_Team] = []
+    ci: list[str | dict[str, Any]] = []
+    auditors: list[str] = []
+    training: _Training = _Training(trainers=[])
 
 
 def load(path: Path) -> Organisation:
@@ -59,7 +73,20 @@ def load(path: Path) -> Organisation:
         platform=platform,
         region=given.region,
         people=tuple(_name(arn, "user", platform) for arn in given.people),
-        ci=tuple(_name(arn, "role", platform) for arn in given.ci),
+        others={
+            _name(arn, "user", platform): roles
+            for arns, roles in (
+                *(
+                    (team.people, (layout.GATE_ROLE, layout.team_role(team.name)))
+                    for team in given.teams
+                ),
+                (given.auditors, (layout.AUDITOR_ROLE,)),
+                (given.training.trainers, (layout.TRAINER_ROLE,)),
+            )
+            for arn in arns
+        },
+        # Who comes with a token of an issuer needs no account here.
+        ci=tuple(_name(arn, "role", platform) for arn in given.ci if isinstance(arn, str)),
         environments=tuple(
             EnvironmentAccount(
                 name=each.name,

@@ -5,25 +5,21 @@ with keys in the platform account, a CI runner with a role, and one service in e
 environment; each may assume the roles that it needs, and nothing else.
 """
 
-import configparser
-import io
 import json
 import re
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from modeltrail import layout
 from modeltrail.errors import InvalidInput
-from modeltrail.local import files, root
+from modeltrail.local import profile_files, root
 from modeltrail.names import check_environment_name
 
 if TYPE_CHECKING:
     from mypy_boto3_iam import IAMClient
-
-CONFIG_FILE = "aws-config"
-CREDENTIALS_FILE = "aws-credentials"
 
 _ACCOUNT = re.compile(r"[0-9]{12}")
 _USER = re.compile(r"[\w+=,.@-]{1,64}", re.ASCII)  # an IAM name without a path
@@ -54,6 +50,8 @@ class Organisation:
     region: str
     people: tuple[str, ...]
     """Users of the platform account; each may assume the gate's and the developer role."""
+    others: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """More users of the platform account, and which of its roles each may assume."""
     ci: tuple[str, ...]
     """Roles of the platform account, each assumed by a user named `<role>-runner`."""
     environments: tuple[EnvironmentAccount, ...]
@@ -63,7 +61,7 @@ class Organisation:
         for account in accounts:
             if not _ACCOUNT.fullmatch(account):
                 raise InvalidInput(f"{account!r} is not an account id: twelve digits.")
-        profiles = [*self.people]
+        profiles = [*self.people, *self.others]
         for role in self.ci:
             profiles += [role, runner(role)]
         for each in self.environments:
@@ -80,20 +78,12 @@ class Organisation:
                 )
 
 
-@dataclass(frozen=True)
-class Profiles:
-    """The files in which the AWS SDKs find everyone's keys."""
-
-    config: Path
-    credentials: Path
-
-
 def runner(ci_role: str) -> str:
     """Return the user who assumes a CI role; in a company an OIDC token stands in its place."""
     return f"{ci_role}{_RUNNER}"
 
 
-def create(organisation: Organisation, *, url: str, folder: Path) -> Profiles:
+def create(organisation: Organisation, *, url: str, folder: Path) -> profile_files.Profiles:
     """Make everyone in a new local AWS, and write their keys to the folder, for its owner only.
 
     There is a profile for each person and each CI role, and one named for each environment,
@@ -109,22 +99,27 @@ def create(organisation: Organisation, *, url: str, folder: Path) -> Profiles:
     """
     keys: dict[str, tuple[str, str]] = {}
     roles: dict[str, tuple[str, str]] = {}  # profile: role ARN, source profile
+    may: dict[str, list[str]] = {}  # profile: the platform's roles
 
     iam = _iam(organisation.platform, organisation.region, url)
     gate = role_arn(organisation.platform, layout.GATE_ROLE)
-    developer = role_arn(organisation.platform, layout.DEVELOPER_ROLE)
-    for person in organisation.people:
-        keys[person] = _user(iam, person, [gate, developer])
+    developer = (layout.GATE_ROLE, layout.DEVELOPER_ROLE)
+    everyone = {**dict.fromkeys(organisation.people, developer), **organisation.others}
+    for person, names in everyone.items():
+        may[person] = [role_arn(organisation.platform, name) for name in names]
+        keys[person] = _user(iam, person, may[person])
     for role in organisation.ci:
         keys[runner(role)] = _user(iam, runner(role), [role_arn(organisation.platform, role)])
         roles[role] = (role_arn(organisation.platform, role), runner(role))
         _ci_role(iam, role, account=organisation.platform, may_assume=gate)
+        may[role] = [gate]
     for each in organisation.environments:
         workload = role_arn(each.account, layout.WORKLOAD_ROLE)
         iam = _iam(each.account, organisation.region, url)
         keys[each.service] = _user(iam, each.service, [workload])
         roles[each.name] = (workload, each.service)
-    return _write(keys, roles, region=organisation.region, url=url, folder=folder)
+        may[each.name] = [role_arn(organisation.platform, layout.read_role(each.name))]
+    return profile_files.write(keys, roles, may, region=organisation.region, url=url, folder=folder)
 
 
 def role_arn(account: str, name: str) -> str:
@@ -159,40 +154,3 @@ def _may_assume(roles: list[str]) -> str:
 
 def _document(**statement: object) -> str:
     return json.dumps({"Version": _VERSION, "Statement": [{"Effect": "Allow", **statement}]})
-
-
-def _write(
-    keys: dict[str, tuple[str, str]],
-    roles: dict[str, tuple[str, str]],
-    *,
-    region: str,
-    url: str,
-    folder: Path,
-) -> Profiles:
-    config, credentials = _parser(), _parser()
-    for profile in (*keys, *roles):
-        section = {"region": region, "endpoint_url": url}
-        if profile in roles:
-            arn, source = roles[profile]
-            section |= {"role_arn": arn, "source_profile": source, "role_session_name": source}
-        else:
-            identifier, secret = keys[profile]
-            credentials[profile] = {
-                "aws_access_key_id": identifier,
-                "aws_secret_access_key": secret,
-            }
-        config[f"profile {profile}"] = section
-    written = Profiles(folder / CONFIG_FILE, folder / CREDENTIALS_FILE)
-    files.write(written.credentials, _text(credentials))
-    files.write(written.config, _text(config))
-    return written
-
-
-def _parser() -> configparser.ConfigParser:
-    return configparser.ConfigParser(interpolation=None)
-
-
-def _text(parser: configparser.ConfigParser) -> str:
-    text = io.StringIO()
-    parser.write(text)
-    return text.getvalue()

@@ -14,7 +14,8 @@ from modeltrail.errors import BackendError, ModeltrailError
 from modeltrail.local import blueprint as blueprints
 from modeltrail.local import checkout, files, lock, organisation, root, state, terraform
 from modeltrail.local.cloud import Cloud
-from modeltrail.local.organisation import Organisation, Profiles
+from modeltrail.local.organisation import Organisation
+from modeltrail.local.profile_files import Profiles
 
 PLATFORM_STACK = "platform"
 

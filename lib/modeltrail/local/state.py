@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from modeltrail.config import DEFAULT_FILE
 from modeltrail.config import nearest as nearest_file
 from modeltrail.errors import BackendError
-from modeltrail.local import _terraform_env, cloud, files, organisation
+from modeltrail.local import _terraform_env, cloud, files, profile_files
 from modeltrail.local.process import Process
 
 PLATFORM_FILE = "platform.json"
@@ -23,8 +23,8 @@ _CLOUD_FILE = "cloud.json"
 _LEFTOVERS = (
     PLATFORM_FILE,
     _CLOUD_FILE,
-    organisation.CONFIG_FILE,
-    organisation.CREDENTIALS_FILE,
+    profile_files.CONFIG_FILE,
+    profile_files.CREDENTIALS_FILE,
     STACKS,
     cloud.WORK,
     files.IGNORE,
