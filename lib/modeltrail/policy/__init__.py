@@ -3,11 +3,13 @@
 from modeltrail.policy._build import Built, build
 from modeltrail.policy._model import (
     Approval,
+    BreakGlass,
     Decision,
     Evaluation,
     Evidence,
     Move,
     MoveKind,
+    Overridden,
     Placement,
     PolicyInput,
     StoredArtifact,
@@ -23,6 +25,7 @@ from modeltrail.policy.opa import Endpoint, Opa, OpaServer, find_opa
 __all__ = [
     "Approval",
     "Area",
+    "BreakGlass",
     "Built",
     "Bundle",
     "Change",
@@ -35,6 +38,7 @@ __all__ = [
     "MoveKind",
     "Opa",
     "OpaServer",
+    "Overridden",
     "Placement",
     "PlanDecision",
     "PolicyEngine",
