@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from modeltrail.cli import _types as types
+from modeltrail.cli._break_glass import break_glass, break_glass_options
 from modeltrail.cli._check_input import named, told
 from modeltrail.cli._check_plan import plan
 from modeltrail.cli._checked import (
@@ -31,7 +32,7 @@ from modeltrail.errors import InvalidInput
 
 if TYPE_CHECKING:
     from modeltrail.cli._session import Session
-    from modeltrail.policy import Decision, PolicyInput
+    from modeltrail.policy import BreakGlass, Decision, PolicyInput
 
 _SOME_REASON = "(some reason)"
 """What the policy is told where none is given: whoever only asks has none to give."""
@@ -58,6 +59,7 @@ def check() -> None:
     help="The reason that would be given (default: some reason).",
 )
 @click.option("--older", is_flag=True, help="As if promoting an older version were meant.")
+@break_glass_options
 @policies_options
 @form_option
 @click.pass_context
@@ -67,6 +69,8 @@ def promotion(
     environment: str | None,
     reason: str | None,
     older: bool,
+    ticket: str | None,
+    justification: str | None,
     policies: Path | None,
     policies_key: Path | None,
     wanted: Form | None,
@@ -81,19 +85,22 @@ def promotion(
     """
     opener: Opener = ctx.obj
     how = form(wanted, as_json=as_json)
+    glass = break_glass(ticket, justification)
     file = what if environment is None else None
     beside: list[str] = []
     if file is not None:
-        if reason is not None or older:
+        if reason is not None or older or glass is not None:
             raise InvalidInput(
-                "-m and --older are of a move that is asked about now.",
+                "-m, --older and --break-glass are of a move that is asked about now.",
                 remedy="A file says them itself.",
             )
         asked = told(file)
         engine = opener.engine(policies, policies_key)
         decision = engine.decide(asked)
     else:
-        asked, decision = _examined(opener(), what, str(environment), reason, older=older)
+        asked, decision = _examined(
+            opener(), what, str(environment), reason, older=older, glass=glass
+        )
         engine = opener().engine
         if policies is not None:
             engine = opener.engine(policies, policies_key)
@@ -130,12 +137,19 @@ def _thing(asked: "PolicyInput") -> str:
 
 
 def _examined(
-    session: "Session", what: str, environment: str, reason: str | None, *, older: bool
+    session: "Session",
+    what: str,
+    environment: str,
+    reason: str | None,
+    *,
+    older: bool,
+    glass: "BreakGlass | None",
 ) -> "tuple[PolicyInput, Decision]":
     from modeltrail.registry import Wish  # noqa: PLC0415 (--help stays quick)
 
     model, version = named_version(session, session.writing, what)
-    wish = Wish("promote", model, version, environment, reason or _SOME_REASON, older)
+    why = reason or _SOME_REASON
+    wish = Wish("promote", model, version, environment, why, older, break_glass=glass)
     return session.registry.examine(wish)
 
 

@@ -11,8 +11,8 @@ from modeltrail.errors import InvalidInput
 _SECTIONS = {
     "Versions": {
         "register": ("_register", "Register a trained model as its next version."),
-        "delete": ("_moves", "Delete a version that nothing serves."),
-        "restore": ("_moves", "Bring a deleted version back, with its number and bytes."),
+        "delete": ("_delete", "Delete a version that nothing serves."),
+        "restore": ("_delete", "Bring a deleted version back, with its number and bytes."),
         "load": ("_load", "Download a version's exact bytes, verified."),
     },
     "Environments": {
@@ -30,6 +30,13 @@ _SECTIONS = {
         "metrics": ("_metrics", "Record many measurements from a file of JSON lines."),
         "note": ("_facts", "Record something of the business that bears on a model."),
         "monitor": ("_facts", "Record that a version is observed from now on."),
+    },
+    "Safeguards": {
+        "incident": ("_incident", "Open an incident of a model, or close it."),
+        "drift": ("_drift", "Raise a drift alarm of a version, or clear it."),
+        "hold": ("_hold", "Place a hold on a version or a model, or lift it."),
+        "waive": ("_waive", "Let a violation of a version pass for a time."),
+        "review": ("_review", "Review somebody else's move that broke the glass."),
     },
     "Questions": {
         "show": ("_show", "Show what serves where, now or at an instant."),

@@ -1,20 +1,34 @@
-"""Commands that move a pointer or make something disappear; each needs a reason."""
+"""Commands that move a pointer; each needs a reason."""
 
 import click
 
 from modeltrail.cli import _types as types
+from modeltrail.cli._break_glass import break_glass, break_glass_options
 from modeltrail.cli._lapsed import telling_of_lapsed
 from modeltrail.cli._options import examples, reason_option, request_option
 from modeltrail.cli._output import json_option, print_event
 from modeltrail.cli._references import known_head, named_environment, named_version
 from modeltrail.cli._session import Opener
 from modeltrail.cli._stream import echo
+from modeltrail.numbers import spell
 
 
-@click.command(epilog=examples("modeltrail candidate fraud@7 production -m 'shadow run'"))
+@click.command(
+    epilog=examples(
+        "modeltrail candidate fraud@7 production -m 'shadow run'",
+        "modeltrail candidate fraud@7 production --share 0.1 -m 'a tenth of it'",
+    )
+)
 @click.argument("reference", metavar="MODEL@VERSION")
 @click.argument("environment", metavar="ENVIRONMENT")
 @reason_option(required=True)
+@click.option(
+    "--share",
+    type=types.share,
+    metavar="NUMBER",
+    help="Share of the traffic, above 0 and at most 1 (default: none, a shadow).",
+)
+@break_glass_options
 @request_option
 @json_option
 @click.pass_obj
@@ -23,14 +37,28 @@ def candidate(
     reference: str,
     environment: str,
     reason: str,
+    share: float | None,
+    ticket: str | None,
+    justification: str | None,
     request: str | None,
     as_json: bool,
 ) -> None:
     """Deploy a version beside the champion of ENVIRONMENT."""
+    glass = break_glass(ticket, justification)
     session = opener()
     model, version = named_version(session, session.writing, reference)
-    stored = session.registry.candidate(model, version, environment, reason=reason, request=request)
+    stored = session.registry.candidate(
+        model,
+        version,
+        environment,
+        reason=reason,
+        share=share,
+        break_glass=glass,
+        request=request,
+    )
     says = f"{model}@{version} is a candidate in {environment}"
+    if share is not None:
+        says += f" with a share of {spell(share)}"
     print_event(stored, as_json=as_json, says=says)
 
 
@@ -39,12 +67,14 @@ def candidate(
         "modeltrail promote fraud@7 production -m 'recall up by two points'",
         "modeltrail promote fraud@staging production -m 'a week in staging'",
         "modeltrail promote fraud@6 production --older -m 'version 7 leaks'",
+        "modeltrail promote fraud@8 dev -m fix --break-glass I-7 --justification down",
     )
 )
 @click.argument("reference", metavar="MODEL@VERSION")
 @click.argument("environment", metavar="ENVIRONMENT")
 @reason_option(required=True)
 @click.option("--older", is_flag=True, help="Promote although the champion is a newer version.")
+@break_glass_options
 @request_option
 @json_option
 @click.pass_obj
@@ -54,6 +84,8 @@ def promote(
     environment: str,
     reason: str,
     older: bool,
+    ticket: str | None,
+    justification: str | None,
     request: str | None,
     as_json: bool,
 ) -> None:
@@ -64,11 +96,18 @@ def promote(
     The policy decides. Exit code 1: denied, with each violation and its remedy; 3: the policy
     could not be asked, and nothing was moved; 4: somebody else was first.
     """
+    glass = break_glass(ticket, justification)
     session = opener()
     model, version = named_version(session, session.writing, reference)
     with telling_of_lapsed(session.writing, model, version, environment):
         stored = session.registry.promote(
-            model, version, environment, reason=reason, older=older, request=request
+            model,
+            version,
+            environment,
+            reason=reason,
+            older=older,
+            break_glass=glass,
+            request=request,
         )
     incumbent = stored.event.data.incumbent
     says = f"{model}@{version} is the champion of {environment}"
@@ -132,33 +171,3 @@ def rollback(
     event = stored.event
     says = f"{named.model}@{event.data.to} serves {environment} again, after {event.version}"
     print_event(stored, as_json=as_json, says=says)
-
-
-@click.command(epilog=examples("modeltrail delete fraud@3 -m 'trained on withdrawn data'"))
-@click.argument("reference", metavar="MODEL@VERSION")
-@reason_option(required=True)
-@request_option
-@json_option
-@click.pass_obj
-def delete(opener: Opener, reference: str, reason: str, request: str | None, as_json: bool) -> None:
-    """Delete a version that nothing serves; its bytes and its history stay."""
-    session = opener()
-    model, version = named_version(session, session.writing, reference)
-    stored = session.registry.delete(model, version, reason=reason, request=request)
-    print_event(stored, as_json=as_json, says=f"{model}@{version} is deleted")
-
-
-@click.command(epilog=examples("modeltrail restore fraud@3 -m 'deleted by mistake'"))
-@click.argument("reference", metavar="MODEL@VERSION")
-@reason_option(required=True)
-@request_option
-@json_option
-@click.pass_obj
-def restore(
-    opener: Opener, reference: str, reason: str, request: str | None, as_json: bool
-) -> None:
-    """Bring a deleted version back, with its number and its proven bytes."""
-    session = opener()
-    model, version = named_version(session, session.writing, reference)
-    stored = session.registry.restore(model, version, reason=reason, request=request)
-    print_event(stored, as_json=as_json, says=f"{model}@{version} is registered again")

@@ -70,6 +70,7 @@ def print_event(stored: "StoredEvent", *, as_json: bool, says: str) -> None:
     decision: Decision | None = getattr(event.data, "decision", None)
     if decision is not None and not as_json:
         print_found("warning", decision.warnings, err=True)
+        _print_overridden(decision, err=True)
 
 
 def print_note(text: str) -> None:
@@ -83,10 +84,18 @@ def print_decision(decision: "Decision", *, err: bool = False) -> None:
     echo(f"{word} ({count(decision.rules, 'rule')}, OPA {decision.opa_version})", err=err)
     print_found("violation", decision.violations, err=err)
     print_found("warning", decision.warnings, err=err)
+    _print_overridden(decision, err=err)
     for kind, judged in (("approval", decision.approvals), ("evidence", decision.evidence or [])):
         for verdict in judged:
             counted = "counted" if verdict.counted else "not counted"
             echo(f"  {kind} #{verdict.seq}: {counted}: {verdict.why}", err=err)
+
+
+def _print_overridden(decision: "Decision", *, err: bool) -> None:
+    """Print what would have denied a move, and was set aside."""
+    for one in decision.overridden or ():
+        echo(f"  overridden {one.code}: {one.message}", err=err)
+        echo(f"    set aside by: {one.by}", err=err)
 
 
 def print_beside(notes: Iterable[str], *, err: bool = False) -> None:

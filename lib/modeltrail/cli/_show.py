@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from modeltrail import instants
 from modeltrail.cli import _types as types
 from modeltrail.cli._options import examples
 from modeltrail.cli._output import json_option, print_json
@@ -14,11 +15,13 @@ from modeltrail.cli._stream import echo
 from modeltrail.cli._version_rows import in_short, version_rows
 from modeltrail.errors import InvalidInput
 from modeltrail.names import Reference
+from modeltrail.numbers import spell
 
 if TYPE_CHECKING:
+    from modeltrail.policy._facts import Candidate
     from modeltrail.state import Head, VersionRecord
 
-_SAID_LATER = {"approvals", "deletion", "measured", "metrics"}
+_SAID_LATER = {"approvals", "deletion", "left_service_at", "measured", "metrics", "waivers"}
 """What a version's record says beside what it was registered with: as it is now, not then."""
 
 
@@ -80,10 +83,13 @@ def _show_model(session: Session, named: Reference, as_of: str | None, *, as_jso
     if as_json:
         told = _placements_json(head, places, as_of)
         if named.environment is None:
+            told["open"] = head.open.model_dump(mode="json")
             told["versions"] = [_version_json(record, status, as_of) for record, status in versions]
         print_json(told)
         return
     _print_placements(head, places)
+    if named.environment is None:
+        _print_open(head, [record for record, _ in versions], as_of)
     for record, status in versions:
         state = " deleted" if status == "deleted" else ""
         echo(f"  {record.number:>4}{state} {in_short(record)}")
@@ -131,7 +137,13 @@ def _placements_json(head: "Head", places: Iterable[str], as_of: str | None) -> 
         "environments": {
             place: {
                 "champion": head.placement(place).champion,
+                "champion_since": head.placement(place).champion_since,
                 "candidates": list(head.placement(place).candidates),
+                "shares": {
+                    one.version: one.share
+                    for one in head.placement(place).beside
+                    if one.share is not None
+                },
                 "rollback_target": head.rollback_target(place),
             }
             for place in places
@@ -143,8 +155,24 @@ def _print_placements(head: "Head", places: Iterable[str]) -> None:
     for place in places:
         here = head.placement(place)
         champion = f"{head.model}@{here.champion}" if here.champion else "none"
-        beside = ", ".join(map(str, here.candidates)) or "none"
+        beside = ", ".join(map(_candidate, here.beside)) or "none"
         echo(f"{head.model}@{place}: champion {champion}, candidates {beside}")
+
+
+def _candidate(candidate: "Candidate") -> str:
+    share = "" if candidate.share is None else f" (share {spell(candidate.share)})"
+    return f"{candidate.version}{share}"
+
+
+def _print_open(head: "Head", records: "list[VersionRecord]", as_of: str | None) -> None:
+    from modeltrail.cli._open_rows import open_rows  # noqa: PLC0415 (--help stays quick)
+
+    for name, value in open_rows(head, records, as_of or _now()):
+        echo(f"  {name:<11}{value}")
+
+
+def _now() -> str:
+    return instants.render(instants.utc_now())
 
 
 def _show_version(session: Session, model: str, number: int, *, as_json: bool) -> None:
@@ -162,7 +190,8 @@ def _show_version(session: Session, model: str, number: int, *, as_json: bool) -
         print_json({**record.model_dump(mode="json"), **told})
         return
     echo(f"{model}@{number} ({record.status})")
-    for name, value in (*version_rows(record, serves), *(("lapsed", one.says()) for one in gone)):
+    rows = version_rows(record, serves, _now())
+    for name, value in (*rows, *(("lapsed", one.says()) for one in gone)):
         echo(f"  {name:<11}{value}")
 
 

@@ -88,6 +88,18 @@ def text(word: str) -> str:
     return checked
 
 
+def share(word: str) -> float:
+    """Return a share of the traffic, the number as JSON spells it."""
+    from modeltrail.boundary import parse_number  # noqa: PLC0415 (--help stays quick)
+
+    try:
+        return parse_number(word)
+    except ValueError as error:
+        raise InvalidInput(
+            f"{word!r} is no share of the traffic: {error}.", remedy="Write it as in 0.1."
+        ) from error
+
+
 def request_key(word: str) -> str:
     """Return an idempotency key, checked for its form."""
     from modeltrail.registry import check_key  # noqa: PLC0415 (--help stays quick)

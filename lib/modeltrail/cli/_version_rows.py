@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from modeltrail.cli._open_rows import told_waiver
 from modeltrail.cli._output import count
 from modeltrail.instants import brief
 from modeltrail.numbers import spell
@@ -23,37 +24,53 @@ def in_short(record: "VersionRecord") -> str:
     return " ".join(fact for fact in facts if fact)
 
 
-def version_rows(record: "VersionRecord", serves: dict[str, str]) -> Iterable[tuple[str, str]]:
+def version_rows(
+    record: "VersionRecord", serves: dict[str, str], now: str
+) -> Iterable[tuple[str, str]]:
     """Yield what there is to say of a version, a name and its text a row.
 
     Args:
         record: The version.
         serves: Where it serves now, and in which role.
+        now: The present instant.
     """
-    evaluated, artifact = record.evaluation, record.artifact
     yield "serves", ", ".join(f"{place} ({role})" for place, role in serves.items()) or "nowhere"
     yield "registered", f"{record.registered_at} by {record.registered_by.person}"
-    if record.imported:
-        yield from _imported_rows(record.imported)
-    if record.code:
-        yield "commit", record.code.commit
-    if record.data:
-        yield "data", f"{record.data.source} {record.data.snapshot} ({record.data.digest})"
-    if evaluated:
-        yield "metrics", f"{_metrics(evaluated.metrics)} over {count(evaluated.rows, 'row')}"
-        yield "held out", evaluated.dataset_digest
-    if artifact:
-        size = f"{count(artifact.files, 'file')}, {count(artifact.bytes, 'byte')}"
-        yield "artifact", f"{artifact.digest}, {size}"
-    for name, value in record.parameters.items():
-        yield "parameter", f"{name} {value}"
+    yield from _made_of(record)
     for place, metrics in record.metrics.items():
         yield from _measured(place, metrics, record.measured.get(place, {}))
+    if record.left_service_at:
+        yield "served", f"until {record.left_service_at}"
     if record.deletion:
         gone = record.deletion
         yield "deleted", f"{gone.time} by {gone.by.person}: {gone.reason}"
     for approval in record.approvals:
         yield "approved", f"for {approval.environment} by {approval.by.person}"
+    for waiver in record.waivers:
+        yield "waived", told_waiver(waiver) + ("" if now < waiver.until else ", expired")
+
+
+def _made_of(record: "VersionRecord") -> Iterable[tuple[str, str]]:
+    """Yield what was said of a version when it was registered."""
+    if record.imported:
+        yield from _imported_rows(record.imported)
+    if record.code:
+        yield "commit", record.code.commit
+    if data := record.data:
+        taken = f", taken at {brief(data.taken_at)}" if data.taken_at else ""
+        yield "data", f"{data.source} {data.snapshot} ({data.digest}){taken}"
+    if evaluated := record.evaluation:
+        yield "metrics", f"{_metrics(evaluated.metrics)} over {count(evaluated.rows, 'row')}"
+        yield "held out", evaluated.dataset_digest
+        for name, part in evaluated.slices.items():
+            yield "slice", f"{name}: {_metrics(part.metrics)} over {count(part.rows, 'row')}"
+    if artifact := record.artifact:
+        size = f"{count(artifact.files, 'file')}, {count(artifact.bytes, 'byte')}"
+        yield "artifact", f"{artifact.digest}, {size}"
+    stated = {"licence": record.licence, "model card": record.model_card}
+    yield from ((name, value) for name, value in stated.items() if value)
+    for name, parameter in record.parameters.items():
+        yield "parameter", f"{name} {parameter}"
 
 
 def _measured(

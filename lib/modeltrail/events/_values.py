@@ -1,5 +1,6 @@
 """The values that events carry, each checked where it enters."""
 
+import re
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -48,6 +49,8 @@ Version = Annotated[StrictInt, Field(ge=1, le=999_999)]
 Count = Annotated[StrictInt, Field(ge=0, lt=EXACT)]
 Sequence = Annotated[StrictInt, Field(ge=1)]
 """The sequence number of an event."""
+VIOLATION = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
+"""The code of a violation, as policies give it."""
 MAX_FAILED = 100
 """How many tests that failed an event names."""
 Metrics = Annotated[dict[Name, Number], Field(max_length=500), WrapValidator(_distinct)]
@@ -236,7 +239,7 @@ class Cleared(Frozen):
 class Waived(Frozen):
     """A violation that is let pass for a time."""
 
-    code: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$")]
+    code: Annotated[str, StringConstraints(pattern=f"^{VIOLATION.pattern}$", max_length=256)]
     until: Instant
 
 

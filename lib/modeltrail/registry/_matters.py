@@ -6,6 +6,7 @@ from typing import TypeVar
 from modeltrail import events, instants
 from modeltrail.errors import InvalidInput
 from modeltrail.events import StoredEvent
+from modeltrail.events._values import VIOLATION
 from modeltrail.ledger import Draft
 from modeltrail.policy._facts import DriftAlarm, Hold, Incident, Unreviewed
 from modeltrail.registry._known import (
@@ -202,6 +203,11 @@ class Matters(Recorder):
             request: The caller's idempotency key.
         """
         end = instants.parse(until)
+        if not VIOLATION.fullmatch(code):
+            raise InvalidInput(
+                f"{code[:80]!r} is no code of a violation.",
+                remedy="Write it as a denial does, as in soak.too_short.",
+            )
 
         def draft(head: Head) -> Draft:
             require_live(self._version(head, version))
