@@ -6,26 +6,14 @@ writes any of them: what one would find in the table, the other keeps out of it.
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import TypeVar
 
-from modeltrail._chain import verify_chain
+from modeltrail._fold import Fold
 from modeltrail.canonical import canonical_bytes, parse_canonical
 from modeltrail.errors import InvalidInput, VerificationFailed
-from modeltrail.events import MAX_BODY, Event, StoredEvent
+from modeltrail.events import MAX_BODY, StoredEvent
 from modeltrail.ledger import MAX_ITEM, projection_item
-from modeltrail.registry import Before, check_decision, check_facts
-from modeltrail.state import (
-    CommitRecord,
-    Head,
-    VersionRecord,
-    advance_commit,
-    advance_version,
-    commit_of,
-    concerned,
-    empty_head,
-)
-
-Record = TypeVar("Record", VersionRecord, CommitRecord)
+from modeltrail.registry import check_decision, check_facts
+from modeltrail.state import CommitRecord, Head, VersionRecord
 
 
 class Audit:
@@ -36,12 +24,24 @@ class Audit:
     """
 
     def __init__(self, model: str) -> None:
-        self.head: Head = empty_head(model)
-        """The end of the timeline, as far as it was taken."""
-        self.versions: dict[int, VersionRecord] = {}
-        self.commits: dict[str, CommitRecord] = {}
+        self._fold = Fold(model)
         self._bytes: Counter[int | str] = Counter()
         """How long the events of each record are together: longer than what they fold to."""
+
+    @property
+    def head(self) -> Head:
+        """The end of the timeline, as far as it was taken."""
+        return self._fold.head
+
+    @property
+    def versions(self) -> dict[int, VersionRecord]:
+        """The versions, as far as the timeline was taken."""
+        return self._fold.versions
+
+    @property
+    def commits(self) -> dict[str, CommitRecord]:
+        """The code commits, as far as the timeline was taken."""
+        return self._fold.commits
 
     def take(self, stored: StoredEvent) -> None:
         """Check the next event: its link, its text, what it states, and its decision.
@@ -49,40 +49,31 @@ class Audit:
         Raises:
             VerificationFailed: Names the event, and what is not as it should be.
         """
-        after = verify_chain(self.head.model, [stored], after=self.head)
-        before = Before(self.head, self.versions, self.commits)
+        after = self._fold.after(stored)
+        before = self._fold.before
         try:
             _check_text(stored)
             check_facts(stored.event, before)
             check_decision(stored.event, before)
-            self._fold(stored.event, after, len(stored.body))
+            for record in self._fold.take(stored, after):
+                self._check_size(record, len(stored.body))
         except (InvalidInput, ValueError, RecursionError) as error:
             why = error.message if isinstance(error, InvalidInput) else f"{error}."
             raise VerificationFailed(
                 f"Event #{stored.event.seq} of {self.head.model!r} could not be recorded: {why}"
             ) from error
-        self.head = after
 
     def take_all(self, timeline: Iterable[StoredEvent]) -> None:
         """Check one event after the other."""
         for stored in timeline:
             self.take(stored)
 
-    def _fold(self, event: Event, after: Head, size: int) -> None:
-        for number in concerned(event):
-            record = advance_version(self.versions.get(number), event, after)
-            if record is not None:
-                self.versions[number] = self._fits(number, record, size)
-        if (sha := commit_of(event, self.versions.get(event.version or 0))) is not None:
-            known = self.commits.get(sha) or CommitRecord(model=self.head.model, commit=sha)
-            self.commits[sha] = self._fits(sha, advance_commit(known, event), size)
-
-    def _fits(self, name: int | str, record: Record, size: int) -> Record:
-        """Return a record, which the table can hold; it is measured where it could be too large."""
+    def _check_size(self, record: VersionRecord | CommitRecord, size: int) -> None:
+        """Check that the table can hold a record; it is measured where it could be too large."""
+        name = record.number if isinstance(record, VersionRecord) else record.commit
         self._bytes[name] += size
         if self._bytes[name] > MAX_ITEM // 4:
             projection_item(record)
-        return record
 
 
 def _check_text(stored: StoredEvent) -> None:

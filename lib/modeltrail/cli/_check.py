@@ -9,6 +9,7 @@ from modeltrail.cli import _types as types
 from modeltrail.cli._break_glass import break_glass, break_glass_options
 from modeltrail.cli._check_input import named, told
 from modeltrail.cli._check_plan import plan
+from modeltrail.cli._check_replay import replay
 from modeltrail.cli._checked import (
     Checked,
     Form,
@@ -154,3 +155,4 @@ def _examined(
 
 
 check.add_command(plan)
+check.add_command(replay)

@@ -5,41 +5,22 @@ record, had counted, and took out again. A decision that nobody took, and that a
 timeline in all it says, is not.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-
-from pydantic import ValidationError
+from collections.abc import Iterator, Sequence
 
 from modeltrail import events
-from modeltrail.errors import Conflict, InvalidInput, VerificationFailed
+from modeltrail.errors import Conflict, InvalidInput
 from modeltrail.events import Event
 from modeltrail.policy import _model as policy
-from modeltrail.registry._policy_input import policy_input
+from modeltrail.registry._asked_again import (
+    Before,
+    NotKept,
+    asked_again,
+    failed,
+    move_of,
+    situation_before,
+)
 from modeltrail.registry._possible import require_unused
-from modeltrail.registry._read_situation import situation_at
-from modeltrail.registry._requests import MOVES
 from modeltrail.registry._situation import Situation, Wish
-from modeltrail.state import CommitRecord, Head, VersionRecord
-
-_KINDS = {cls: kind for kind, cls in MOVES.items()}
-_INPUT_VERSION: int = policy.PolicyInput.model_fields["schema_version"].default
-
-
-@dataclass(frozen=True)
-class Before:
-    """What a timeline folds to before an event."""
-
-    head: Head
-    versions: Mapping[int, VersionRecord]
-    commits: Mapping[str, CommitRecord]
-
-    def records(self, numbers: Iterable[int]) -> dict[int, VersionRecord]:
-        """Return the records of those versions that exist."""
-        return {number: self.versions[number] for number in numbers if number in self.versions}
-
-    def commit(self, sha: str) -> CommitRecord:
-        """Return what is known of a code commit."""
-        return self.commits.get(sha) or CommitRecord(model=self.head.model, commit=sha)
 
 
 def check_decision(event: Event, before: Before) -> None:
@@ -48,42 +29,25 @@ def check_decision(event: Event, before: Before) -> None:
     Raises:
         VerificationFailed: Names the event, and the first thing that is not so.
     """
-    denied = isinstance(event, events.PromotionDenied)
-    kind = event.data.move if denied else _KINDS.get(type(event))
+    kind = move_of(event)
     if kind is None:
         return
+    denied = isinstance(event, events.PromotionDenied)
     decision: policy.Decision = event.data.decision
     try:
-        situation = situation_at(
-            before.head, _wish(event, kind), versions=before.records, commit=before.commit
-        )
+        situation = situation_before(event, kind, before)
         if kind == "delete" and not denied:
             require_unused(situation)
     except (InvalidInput, Conflict) as error:
-        raise _failed(event, f"is of a move that could not be: {error.message}") from error
+        raise failed(event, f"is of a move that could not be: {error.message}") from error
     for problem in (
         *_answer(decision, denied=denied),
         *_said(event, situation),
         *_asked(event, situation.wish),
         *_counted(decision, situation),
-        *_told(event, decision, situation),
+        *_told(event, situation),
     ):
-        raise _failed(event, problem)
-
-
-def _wish(event: Event, kind: policy.MoveKind) -> Wish:
-    told: policy.Told | None = event.data.decision.told
-    return Wish(
-        kind=kind,
-        model=event.model,
-        version=event.data.to if isinstance(event, events.VersionRolledBack) else event.version,
-        environment=event.environment,
-        reason=event.reason,
-        older=told.older if told else getattr(event.data, "older", False),
-        deletion_kind=told.deletion_kind if told else getattr(event.data, "kind", None),
-        share=told.share if told else getattr(event.data, "share", None),
-        break_glass=told.break_glass if told else None,
-    )
+        raise failed(event, problem)
 
 
 def _answer(decision: policy.Decision, *, denied: bool) -> Iterator[str]:
@@ -148,24 +112,10 @@ def _judged(
         yield f"passed over #{passed_over[0]}, a {what}."
 
 
-def _told(event: Event, decision: policy.Decision, situation: Situation) -> Iterator[str]:
+def _told(event: Event, situation: Situation) -> Iterator[str]:
     """Yield that the input, made again, is another one; where it can be made again."""
-    told = decision.told
-    if told is None or told.schema_version != _INPUT_VERSION:
-        return
     try:
-        again = policy_input(
-            situation,
-            time=told.time,
-            who=event.actor,
-            environments=tuple(told.environments),
-            stored=told.stored_artifact,
-        ).digest
-    except ValidationError:
-        again = ""
-    if again != decision.input_digest:
-        yield "was decided on something else than what the timeline before it says."
-
-
-def _failed(event: Event, problem: str) -> VerificationFailed:
-    return VerificationFailed(f"Event #{event.seq} of {event.model!r} {problem}")
+        if asked_again(event, situation) is None:
+            yield "was decided on something else than what the timeline before it says."
+    except NotKept:
+        return

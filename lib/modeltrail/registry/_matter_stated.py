@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from modeltrail import events
 from modeltrail.events import Event
 from modeltrail.policy._facts import DriftAlarm, Hold, Incident, Unreviewed
-from modeltrail.registry._decided import Before
+from modeltrail.registry._asked_again import Before
 from modeltrail.state import MOST_OPEN, Open
 
 _Matter = Incident | DriftAlarm | Hold | Unreviewed

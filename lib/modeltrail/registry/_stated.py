@@ -12,7 +12,7 @@ from modeltrail.events import Event
 from modeltrail.identity import actor
 from modeltrail.instants import brief, is_to_come
 from modeltrail.names import MAX_IMPORTED, check_environment_name
-from modeltrail.registry._decided import Before
+from modeltrail.registry._asked_again import Before
 from modeltrail.registry._matter_stated import check_matter
 from modeltrail.state import VersionRecord
 
