@@ -1,6 +1,7 @@
 """What a bucket's policy denies to everyone, the account's administrators included."""
 
 from stacks.policy_document import Statement
+from stacks.trust import sessions
 
 _LOOPBACK = "127.0.0.0/8"
 _SAYS_HOW_TO_ENCRYPT = (
@@ -76,13 +77,20 @@ def own_encryption(bucket_arn: str) -> tuple[Statement, ...]:
     )
 
 
-def one_writer(bucket_arn: str, writer_role_arn: str) -> Statement:
-    """Return the denial to put anything there to everyone but one role."""
+def one_writer(bucket_arn: str, writer_role_arn: str, *, local: bool) -> Statement:
+    """Return the denial to put anything there to everyone but one role.
+
+    Args:
+        bucket_arn: The bucket's ARN.
+        writer_role_arn: The role's.
+        local: Let in the role's sessions by their own ARN too, which the local AWS compares.
+    """
+    writers = (writer_role_arn, *((sessions(writer_role_arn),) if local else ()))
     return _deny(
         "OneWriter",
         "s3:PutObject",
         resources=(f"{bucket_arn}/*",),
-        conditions={"ArnNotEquals": {"aws:PrincipalArn": writer_role_arn}},
+        conditions={"ArnNotEquals": {"aws:PrincipalArn": writers}},
     )
 
 

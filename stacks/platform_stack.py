@@ -5,11 +5,13 @@ from constructs import Construct
 from modeltrail import layout
 from stacks.account_stack import AccountStack
 from stacks.constructs.artifact_bucket import ArtifactBucket
+from stacks.constructs.audit_archive import AuditArchive
 from stacks.constructs.developer_role import DeveloperRole
 from stacks.constructs.encryption_key import EncryptionKey
 from stacks.constructs.gate_role import GateRole
 from stacks.constructs.metadata_table import MetadataTable
 from stacks.constructs.read_role import ReadRole
+from stacks.lambda_code import LambdaCode
 from stacks.settings import Settings
 from stacks.trust import trust
 
@@ -17,13 +19,14 @@ from stacks.trust import trust
 class PlatformStack(AccountStack):
     """The artifacts, the metadata, and the roles that reach them."""
 
-    def __init__(self, scope: Construct, id_: str, *, settings: Settings) -> None:
+    def __init__(self, scope: Construct, id_: str, *, settings: Settings, code: LambdaCode) -> None:
         """Make the stack.
 
         Args:
             scope: The app.
             id_: The stack's name.
             settings: The blueprint.
+            code: The code of the Lambda functions.
         """
         super().__init__(scope, id_, account=settings.platform_account, region=settings.region)
         local = settings.local
@@ -77,6 +80,9 @@ class PlatformStack(AccountStack):
             arn=settings.regional_arn("dynamodb", f"table/{layout.TABLE}"),
             key=metadata_key,
             writer_role_arn=settings.platform_arn(f"role/{layout.GATE_ROLE}"),
+        )
+        self.archive = AuditArchive(
+            self, "archive", settings=settings, table=self.table, code=code, care=None
         )
         self.gate = GateRole(
             self,

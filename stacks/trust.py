@@ -18,7 +18,7 @@ def trust(*principals: str, local: bool) -> str:
     accounts = sorted({_account_root(arn) for arn in principals})
     named = sorted(set(principals))
     if local:
-        named += [_sessions(arn) for arn in named if ":role/" in arn]
+        named += [sessions(arn) for arn in named if ":role/" in arn]
     return document(
         Statement(
             sid="ExactPrincipals",
@@ -50,6 +50,7 @@ def _account_root(arn: str) -> str:
     return f"{arn.rpartition(':')[0]}:root"
 
 
-def _sessions(role_arn: str) -> str:
+def sessions(role_arn: str) -> str:
+    """Return the ARNs of a role's sessions, which the local AWS takes for the role's own."""
     _, partition, _, _, account, path = role_arn.split(":", 5)
     return f"arn:{partition}:sts::{account}:assumed-role/{path.rpartition('/')[2]}/*"

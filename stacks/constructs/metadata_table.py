@@ -76,6 +76,8 @@ class MetadataTable(Construct):
             server_side_encryption=DynamodbTableServerSideEncryption(
                 enabled=True, kms_key_arn=key.arn
             ),
+            stream_enabled=True,
+            stream_view_type="NEW_IMAGE",
             deletion_protection_enabled=True,
             lifecycle=TerraformResourceLifecycle(prevent_destroy=True),
         )

@@ -12,6 +12,7 @@ from tests.stacks.synthesis import Stacks, only, statements
 READ_TABLE = ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"]
 READ_OBJECTS = ["s3:GetObject", "s3:GetObjectVersion"]
 DECRYPT_TABLE = ["kms:Decrypt", "kms:DescribeKey"]
+WHOLE_OR_PART = r"[^*]+(/(artifacts|manifests|events|stream)/\*|:key/\*|:log-group:[^*]+:\*)?"
 ENVIRONMENTS = ("dev", "staging", "production")
 BUCKET = f"arn:aws:s3:::{layout.bucket('111111111111', 'eu-west-1')}"
 
@@ -48,7 +49,7 @@ def test_nothing_is_granted_by_wildcard(local: Stacks, cloud: Stacks) -> None:
                 for statement in statements(policy["policy"]).values():
                     assert not any("*" in action for action in statement["Action"])
                     for resource in statement["Resource"]:
-                        assert re.fullmatch(r"[^*]+(/(artifacts|manifests)/\*|:key/\*)?", resource)
+                        assert re.fullmatch(WHOLE_OR_PART, resource)
 
 
 def test_what_a_policy_says_is_known_before_anything_is_made(local: Stacks, cloud: Stacks) -> None:
@@ -140,7 +141,7 @@ def test_in_the_real_aws_no_trust_has_a_wildcard(cloud: Stacks) -> None:
 
 
 def test_the_bucket_is_guarded_from_everyone(platform: dict[str, Any]) -> None:
-    guards = statements(only(platform, "aws_s3_bucket_policy")["policy"])
+    guards = statements(only(platform, "aws_s3_bucket_policy", "artifacts/policy")["policy"])
     assert all((one["Effect"], one["Principal"]) == ("Deny", "*") for one in guards.values())
     sse = "s3:x-amz-server-side-encryption"
     assert {sid: (one["Action"], one.get("Condition")) for sid, one in guards.items()} == {
@@ -171,7 +172,9 @@ def test_the_bucket_is_guarded_from_everyone(platform: dict[str, Any]) -> None:
 
 
 def test_in_the_real_aws_plain_http_has_no_exception(cloud: Stacks) -> None:
-    guards = statements(only(cloud["platform"], "aws_s3_bucket_policy")["policy"])
+    guards = statements(
+        only(cloud["platform"], "aws_s3_bucket_policy", "artifacts/policy")["policy"]
+    )
     assert guards["TlsOnly"]["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
 
 
@@ -192,19 +195,21 @@ def test_uploads_that_nobody_went_on_with_are_ended(
 
 
 def test_the_bucket_is_private_versioned_and_encrypted(platform: dict[str, Any]) -> None:
-    bucket = only(platform, "aws_s3_bucket")
+    bucket = only(platform, "aws_s3_bucket", "artifacts/bucket")
     assert bucket["bucket"] == layout.bucket("111111111111", "eu-west-1")
     assert bucket["lifecycle"] == {"prevent_destroy": True}
-    access = only(platform, "aws_s3_bucket_public_access_block")
+    access = only(platform, "aws_s3_bucket_public_access_block", "artifacts/public-access")
     for name in ("block_public_acls", "block_public_policy"):
         assert access[name] is True
     for name in ("ignore_public_acls", "restrict_public_buckets"):
         assert access[name] is True
-    ownership = only(platform, "aws_s3_bucket_ownership_controls")
+    ownership = only(platform, "aws_s3_bucket_ownership_controls", "artifacts/ownership")
     assert ownership["rule"] == {"object_ownership": "BucketOwnerEnforced"}
-    versioning = only(platform, "aws_s3_bucket_versioning")
+    versioning = only(platform, "aws_s3_bucket_versioning", "artifacts/versioning")
     assert versioning["versioning_configuration"] == {"status": "Enabled"}
-    encryption = only(platform, "aws_s3_bucket_server_side_encryption_configuration")
+    encryption = only(
+        platform, "aws_s3_bucket_server_side_encryption_configuration", "artifacts/encryption"
+    )
     assert encryption["rule"] == [
         {
             "apply_server_side_encryption_by_default": {
@@ -214,7 +219,7 @@ def test_the_bucket_is_private_versioned_and_encrypted(platform: dict[str, Any])
             "bucket_key_enabled": True,
         }
     ]
-    assert only(platform, "aws_s3_bucket_policy")["depends_on"] == [
+    assert only(platform, "aws_s3_bucket_policy", "artifacts/policy")["depends_on"] == [
         "aws_s3_bucket_public_access_block.artifacts_public-access_C3DC3372"
     ]
 
@@ -241,6 +246,8 @@ def test_the_table_is_what_the_layout_says_and_recoverable(platform: dict[str, A
             }
             for name, key in (("by-subject", "subject"), ("by-kind", "kind"))
         ],
+        "stream_enabled": True,
+        "stream_view_type": "NEW_IMAGE",
         "ttl": {"attribute_name": layout.TTL_ATTRIBUTE, "enabled": True},
         "point_in_time_recovery": {"enabled": True},
         "server_side_encryption": {

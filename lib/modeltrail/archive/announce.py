@@ -17,9 +17,9 @@ SOURCE = "io.modeltrail"
 _LARGEST = 200_000  # bytes; EventBridge takes 256 KB with what stands beside it
 
 
-def handle(batch: Mapping[str, Any], _context: object) -> stream.Failures:
+def handle(batch: Mapping[str, Any], _context: object) -> None:
     """Announce the events of a batch of the table's stream; one that is given again, again."""
-    return stream.each(batch, _announce)
+    stream.each(batch, _announce)
 
 
 def detail(event: Recorded, first_hash: str) -> str:

@@ -18,9 +18,9 @@ BUCKET_VARIABLE = "MODELTRAIL_ARCHIVE"
 _IS_THERE = "PreconditionFailed"
 
 
-def handle(batch: Mapping[str, Any], _context: object) -> stream.Failures:
+def handle(batch: Mapping[str, Any], _context: object) -> None:
     """Keep the events of a batch of the table's stream."""
-    return stream.each(batch, _keep)
+    stream.each(batch, _keep)
 
 
 def _keep(event: Recorded, first_hash: str) -> None:

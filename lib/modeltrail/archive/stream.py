@@ -11,7 +11,7 @@ import boto3
 
 from modeltrail import layout
 from modeltrail.archive.record import Recorded, recorded
-from modeltrail.errors import VerificationFailed
+from modeltrail.errors import BackendError, VerificationFailed
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -20,24 +20,22 @@ TABLE_VARIABLE = "MODELTRAIL_TABLE"
 DEAD_LETTERS_VARIABLE = "MODELTRAIL_DEAD_LETTERS"
 """The URL of the queue for what no further attempt can mend; without it the log alone has it."""
 
-Failures = dict[str, list[dict[str, str]]]
 
-
-def each(batch: Mapping[str, Any], work: Callable[[Recorded, str], None]) -> Failures:
-    """Do the work for each event of a batch, and say which record is to be tried again first.
+def each(batch: Mapping[str, Any], work: Callable[[Recorded, str], None]) -> None:
+    """Do the work for each event of a batch, also for those after one that fails.
 
     A record that is not as an append wrote it goes to the dead letters at once: it would hold up
-    all others for as long as it was tried again. After another failure Lambda gives everything from
-    that record on again, so the work has to be such that doing it twice does nothing more.
+    all others for as long as it was tried again. After another failure Lambda gives the batch, or
+    a half of it, again; so the work has to be such that doing it twice does nothing more.
 
     Args:
         batch: What Lambda gives a function of a stream.
         work: Takes an event, and the hash of its timeline's first one.
 
-    Returns:
-        What Lambda takes from a function that reports single failures.
+    Raises:
+        BackendError: Something failed that may succeed when it is tried again.
     """
-    failed = []
+    failed = 0
     for record in batch["Records"]:
         try:
             try:
@@ -46,9 +44,10 @@ def each(batch: Mapping[str, Any], work: Callable[[Recorded, str], None]) -> Fai
             except VerificationFailed as error:
                 _give_up(record, error)
         except Exception as error:  # noqa: BLE001 (whatever it is, it must not hold up the others)
-            failed.append({"itemIdentifier": record["dynamodb"]["SequenceNumber"]})
+            failed += 1
             _log(record, error)
-    return {"batchItemFailures": failed[:1]}
+    if failed:
+        raise BackendError(f"{failed} of {len(batch['Records'])} records failed, as the log says.")
 
 
 def _give_up(record: Mapping[str, Any], error: VerificationFailed) -> None:
