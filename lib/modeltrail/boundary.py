@@ -173,19 +173,23 @@ def is_file(path: Path) -> bool:
     return os.path.isfile(path)  # noqa: PTH113 (pathlib's raises for such a name)
 
 
-def read_file(path: Path, *, limit: int, what: str = "file") -> bytes:
+def read_file(path: Path, *, limit: int, what: str = "file", remedy: str = "") -> bytes:
     """Return the content of a file that a person named.
 
     Args:
         path: The file; a pipe or a device, which could keep a reader waiting, is none.
         limit: How many bytes it may have.
         what: What to call it in an error.
+        remedy: What to do where there is none.
 
     Raises:
         InvalidInput: There is none, it cannot be read, or it is larger.
     """
     if not is_file(path):
-        raise InvalidInput(f"There is no {what} {str(path)!r}.")
+        raise InvalidInput(
+            f"There is no {what} {str(path)!r}.",
+            remedy=remedy or "Name a file that is there; a path begins where the command runs.",
+        )
     try:
         with path.open("rb") as file:
             content = file.read(limit + 1)

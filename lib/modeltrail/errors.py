@@ -36,6 +36,14 @@ class InvalidInput(ModeltrailError):
     exit_code = 2
 
 
+class UnknownModel(InvalidInput):
+    """No model has this name; the caller may know of one with a name that is near."""
+
+    def __init__(self, model: str, *, remedy: str) -> None:
+        super().__init__(f"There is no model {model!r}.", remedy=remedy)
+        self.model = model
+
+
 class Denied(ModeltrailError):
     """The policy decided, and the answer is no.
 
@@ -43,13 +51,17 @@ class Denied(ModeltrailError):
         message: What was denied.
         remedy: What to do next.
         decision: The policy's answer, with each violation and its remedy.
+        move: Which kind of move it is an answer to.
     """
 
     exit_code = 1
 
-    def __init__(self, message: str, *, remedy: str = "", decision: object = None) -> None:
+    def __init__(
+        self, message: str, *, remedy: str = "", decision: object = None, move: str = "promote"
+    ) -> None:
         super().__init__(message, remedy=remedy)
         self.decision = decision
+        self.move = move
 
 
 class Undecided(ModeltrailError):
@@ -96,12 +108,9 @@ class VerificationFailed(ModeltrailError):
     exit_code = 6
 
 
-def no_model(model: str) -> InvalidInput:
+def no_model(model: str) -> UnknownModel:
     """Return the error that says that there is no such model."""
-    return InvalidInput(
-        f"There is no model {model!r}.",
-        remedy="'modeltrail show' lists the models that there are.",
-    )
+    return UnknownModel(model, remedy="'modeltrail show' lists the models that there are.")
 
 
 def refused(error: OSError, what: str | None = None) -> BackendError:

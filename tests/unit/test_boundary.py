@@ -196,8 +196,10 @@ def test_a_file_larger_than_the_limit_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["absent", ".", "x" * 5000, "a\0b", "\ud800"])
 def test_what_is_no_file_is_said(tmp_path: Path, name: str) -> None:
-    with pytest.raises(InvalidInput, match="There is no file"):
+    with pytest.raises(InvalidInput, match=r"There is no file.*Name a file that is there"):
         boundary.read_file(tmp_path / name, limit=3)
+    with pytest.raises(InvalidInput, match=r"There is no note.*Keep one\."):
+        boundary.read_file(tmp_path / name, limit=3, what="note", remedy="Keep one.")
 
 
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:

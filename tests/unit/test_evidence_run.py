@@ -285,7 +285,7 @@ def test_a_program_of_the_sources_own_is_found_there(source: Path) -> None:
 @pytest.mark.parametrize(
     ("suite", "says"),
     [
-        ("absent", "There is no suite"),
+        ("absent", "There is no suite 'absent' below .*named by the path of its folder"),
         ("x" * 5000, "There is no suite"),
         ("a\0b", "There is no suite"),
         ("..", "not below"),

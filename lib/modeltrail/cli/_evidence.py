@@ -63,7 +63,8 @@ class _Evidence(click.Command):
     default="tests",
     show_default=True,
     type=types.PathWord(),
-    help="The folder of the test suite, below the source.",
+    metavar="PATH",
+    help="The folder of the test suite, as a path below the source; that path is its name, too.",
 )
 @click.option(
     "--junit",

@@ -8,6 +8,7 @@ from modeltrail.cli._options import at_option, examples, request_option
 from modeltrail.cli._output import json_option, print_event
 from modeltrail.cli._references import named_environment, named_version
 from modeltrail.cli._session import Opener
+from modeltrail.cli._unserved import note_unserved
 from modeltrail.errors import InvalidInput
 from modeltrail.numbers import spell
 
@@ -49,6 +50,7 @@ def metric(
         at=at,
         request=request,
     )
+    note_unserved(session.writing, model, [version])
     shown = ", ".join(f"{name} {spell(value, digits=6)}" for name, value in values.items())
     print_event(stored, as_json=as_json, says=f"{model}@{version} in {environment}: {shown}")
 

@@ -53,8 +53,8 @@ def diff(opener: Opener, model: str, since: str, until: str | None, as_json: boo
         return
     changed = in_order(session, found.environments())
     for environment in changed:
-        before, after = (_served(h.placement(environment)) for h in (found.before, found.after))
-        echo(f"{found.after.model}@{environment}: {before} -> {after}")
+        before, after = (h.placement(environment) for h in (found.before, found.after))
+        echo(f"{found.after.model}@{environment}: {_changed(before, after)}")
     if not changed:
         echo(f"{found.after.model}: what serves where is the same.")
     if found.changes:
@@ -79,10 +79,16 @@ def _diff_json(found: "Diff", since: str, until: str) -> dict[str, Any]:
     }
 
 
-def _served(place: "Placement") -> str:
-    champion = str(place.champion) if place.champion is not None else "none"
-    beside = f" beside {', '.join(map(str, place.candidates))}" if place.candidates else ""
-    return champion + beside
+def _changed(before: "Placement", after: "Placement") -> str:
+    """Return what another champion or other candidates came in place of."""
+    said = []
+    if before.champion != after.champion:
+        said.append(f"champion {before.champion or 'none'} -> {after.champion or 'none'}")
+    first, then = (sorted(place.candidates) for place in (before, after))
+    if first != then:
+        lists = (", ".join(map(str, numbers)) or "none" for numbers in (first, then))
+        said.append(f"candidates {' -> '.join(lists)}")
+    return "; ".join(said)
 
 
 @click.command(epilog=examples("modeltrail why fraud@2", "modeltrail why fraud@production"))
@@ -135,7 +141,9 @@ def _tell(stored: "StoredEvent") -> None:
         version += f" to {event.data.to}"
     place = f" in {event.environment}" if event.environment else ""
     says = f": {describe(event)}" if describe(event) else ""
-    echo(f"  #{event.seq} {event.time} {event.type}{version}{place} by {event.actor.person}{says}")
+    # The type says promotion of every move that was denied.
+    what = f"{event.data.move} denied" if event.type == "promotion.denied" else event.type
+    echo(f"  #{event.seq} {event.time} {what}{version}{place} by {event.actor.person}{says}")
 
 
 def _tell_decision(decision: "Decision", facts: dict[int, str], whose: str) -> None:

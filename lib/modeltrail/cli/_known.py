@@ -12,6 +12,9 @@ from modeltrail.errors import InvalidInput
 if TYPE_CHECKING:
     from modeltrail.checkpoints import Checkpoint, Leaves, Log, VerificationKey
 
+_PROVE = "'modeltrail prove' writes one; name that file."
+_KEEP = "Name the file of a note that was kept: a copy of the newest in a log's checkpoints/."
+
 
 @dataclass(frozen=True)
 class Known:
@@ -99,7 +102,7 @@ def _proven(file: Path, key: "VerificationKey", origin: str | None, kept: Path |
     from modeltrail import checkpoints  # noqa: PLC0415 (--help stays quick)
     from modeltrail.boundary import read_file  # noqa: PLC0415 (likewise)
 
-    content = read_file(file, limit=checkpoints.MAX_PROOF, what="proof")
+    content = read_file(file, limit=checkpoints.MAX_PROOF, what="proof", remedy=_PROVE)
     of_growth = checkpoints.is_of_growth(content)
     if of_growth != (kept is not None):
         raise InvalidInput(
@@ -140,5 +143,5 @@ def read_kept(file: Path, key: "VerificationKey", origin: str | None) -> "Checkp
     from modeltrail import checkpoints  # noqa: PLC0415 (--help stays quick)
     from modeltrail.boundary import read_file  # noqa: PLC0415 (likewise)
 
-    content = read_file(file, limit=checkpoints.MAX_NOTE, what="note")
+    content = read_file(file, limit=checkpoints.MAX_NOTE, what="note", remedy=_KEEP)
     return checkpoints.open_checkpoint(content, key, "The note that was kept", origin=origin)

@@ -17,7 +17,7 @@ from modeltrail.cli._options import examples
 from modeltrail.cli._output import print_error
 from modeltrail.cli._session import Opener, Sessions
 from modeltrail.cli._stream import begin, finish, let_go, write
-from modeltrail.errors import BackendError, InvalidInput, ModeltrailError, refused
+from modeltrail.errors import BackendError, InvalidInput, ModeltrailError, UnknownModel, refused
 
 _NAME = "modeltrail"
 _COMPLETE = "_MODELTRAIL_COMPLETE"
@@ -80,6 +80,9 @@ def run(args: Sequence[str], *, sessions: Sessions | None = None) -> int:
     except click.exceptions.Exit as error:
         return error.exit_code
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 (all of them are reported)
+        if isinstance(error, UnknownModel) and (near := own.near(error.model)):
+            listed = "'modeltrail show' lists the models that there are."
+            error.remedy = f"{' or '.join(near)} may be what you mean; {listed}"
         return _report(error, as_json=as_json, wrote=own.wrote)
     finally:
         if sessions is None:

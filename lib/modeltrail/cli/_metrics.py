@@ -13,6 +13,7 @@ from modeltrail.cli._output import count, json_option, print_json
 from modeltrail.cli._references import named_model
 from modeltrail.cli._session import Opener
 from modeltrail.cli._stream import echo
+from modeltrail.cli._unserved import note_unserved
 from modeltrail.errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -51,7 +52,9 @@ def metrics(opener: Opener, model: str, file: Path, request: str | None, as_json
     """
     given = _read(file)
     session = opener()
-    recorded = session.registry.record_many(named_model(session, model), given, request=request)
+    name = named_model(session, model)
+    recorded = session.registry.record_many(name, given, request=request)
+    note_unserved(session.writing, name, (one.version for one in given if one.environment))
     if as_json:
         print_json(
             {

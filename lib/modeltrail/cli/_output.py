@@ -78,13 +78,18 @@ def print_note(text: str) -> None:
     echo(f"Note: {text}", err=True)
 
 
-def print_decision(decision: "Decision", *, err: bool = False) -> None:
-    """Print what the policy answered, each violation with its remedy."""
+def print_decision(decision: "Decision", *, move: str = "promote", err: bool = False) -> None:
+    """Print what the policy answered, each violation with its remedy.
+
+    Which approvals and which evidence counted bears on a promotion alone.
+    """
     word = "allowed" if decision.allow else "denied"
     echo(f"{word} ({count(decision.rules, 'rule')}, OPA {decision.opa_version})", err=err)
     print_found("violation", decision.violations, err=err)
     print_found("warning", decision.warnings, err=err)
     _print_overridden(decision, err=err)
+    if move != "promote":
+        return
     for kind, judged in (("approval", decision.approvals), ("evidence", decision.evidence or [])):
         for verdict in judged:
             counted = "counted" if verdict.counted else "not counted"
@@ -123,7 +128,7 @@ def print_error(error: ModeltrailError, *, as_json: bool) -> int:
     for line in more:
         echo(f"  {line}", err=True)
     if decision is not None:
-        print_decision(decision, err=True)
+        print_decision(decision, move=error.move if isinstance(error, Denied) else "", err=True)
     print_beside(_notes(error), err=True)
     for line in error.remedy.splitlines():
         echo(f"  {line}", err=True)

@@ -1,10 +1,13 @@
 """Sessions: what a command needs of the platform, each part opened when it is first used."""
 
+import difflib
+from contextlib import suppress
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from modeltrail.errors import InvalidInput
+from modeltrail.errors import InvalidInput, ModeltrailError
 from modeltrail.names import Reference, parse_reference
 
 if TYPE_CHECKING:
@@ -15,6 +18,9 @@ if TYPE_CHECKING:
     from modeltrail.ledger import Ledger
     from modeltrail.policy import PolicyEngine
     from modeltrail.registry import Registry
+
+_LOOKED_AT = 1000
+"""Models among whose names a near one is looked for."""
 
 
 class Session:
@@ -49,6 +55,11 @@ class Session:
 
         self._sessions.wrote = True
         return Ledger(self.access.dynamodb("gate"), self.platform.table)
+
+    @property
+    def at_hand(self) -> "Ledger":
+        """The timelines, through the role that they were read through last."""
+        return self.writing if "writing" in vars(self) else self.reading
 
     @cached_property
     def registry(self) -> "Registry":
@@ -89,6 +100,7 @@ class Sessions:
     def __init__(self) -> None:
         self._open: dict[tuple[Path | None, str | None], Session] = {}
         self._engines: dict[tuple[Path, Path | None], PolicyEngine] = {}
+        self._last: Session | None = None
         self.wrote = False
         """Whether the ledger was opened to be written: something may have been since."""
 
@@ -103,7 +115,19 @@ class Sessions:
             where = config.load(platform)
             check_profile(where, key[1])
             self._open[key] = Session(where, Access(where, profile=profile), self)
-        return self._open[key]
+        self._last = self._open[key]
+        return self._last
+
+    def near(self, model: str) -> list[str]:
+        """Return the names of models that one may be a misspelling of, the nearest first.
+
+        They are looked for among the first thousand; what cannot be read is no error here.
+        """
+        with suppress(ModeltrailError):
+            if self._last is not None:
+                models = islice(self._last.at_hand.models(), _LOOKED_AT)
+                return difflib.get_close_matches(model, models, cutoff=0.75)
+        return []
 
     def engine(self, policies: Path, key: Path | None) -> "PolicyEngine":
         """Return the policy engine over a folder or a bundle of policies.

@@ -34,7 +34,12 @@ _SAID_LATER = {"approvals", "deletion", "left_service_at", "measured", "metrics"
     ),
 )
 @click.argument("reference", required=False, metavar="[MODEL[@ENVIRONMENT|@VERSION]]")
-@click.option("--as-of", type=types.instant, metavar="INSTANT", help="The state then, with a zone.")
+@click.option(
+    "--as-of",
+    type=types.instant,
+    metavar="INSTANT",
+    help="What there was and what served then, with a zone; not of a version.",
+)
 @json_option
 @click.pass_obj
 def show(opener: Opener, reference: str | None, as_of: str | None, as_json: bool) -> None:
@@ -77,7 +82,7 @@ def _show_model(session: Session, named: Reference, as_of: str | None, *, as_jso
         head = _head(session, named.model, as_of)
         if head.seq == 0:
             known_head(session.reading, named.model)
-            raise InvalidInput(f"There was no model {named.model!r} yet at {as_of}.")
+            raise _not_yet(session, named.model, as_of)
     places = [named.environment] if named.environment else _places(session, head)
     versions = [] if named.environment else _versions(session, head, as_of)
     if as_json:
@@ -93,6 +98,12 @@ def _show_model(session: Session, named: Reference, as_of: str | None, *, as_jso
     for record, status in versions:
         state = " deleted" if status == "deleted" else ""
         echo(f"  {record.number:>4}{state} {in_short(record)}")
+
+
+def _not_yet(session: Session, model: str, as_of: str) -> InvalidInput:
+    first = next(session.reading.timeline(model), None)
+    begin = f"Ask for {first.event.time}, its first event's, or a later one." if first else ""
+    return InvalidInput(f"There was no model {model!r} yet at {as_of}.", remedy=begin)
 
 
 def _versions(

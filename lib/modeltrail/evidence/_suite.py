@@ -30,7 +30,11 @@ def suite_name(source: Path, suite: str | Path) -> str:
     except (OSError, RuntimeError, ValueError):  # a name that none can have, a circle of links
         there = False
     if not there:
-        raise InvalidInput(f"There is no suite {str(suite)!r} below {str(source)!r}.")
+        raise InvalidInput(
+            f"There is no suite {str(suite)!r} below {str(source)!r}.",
+            remedy="A suite is named by the path of its folder below the source: tests, or "
+            "tests/unit. Name one that is there.",
+        )
     if not place.is_relative_to(root):
         raise InvalidInput(
             f"The suite {str(suite)!r} is not below {str(source)!r}.",

@@ -61,7 +61,13 @@ def _cells(note: Note) -> tuple[str, str, str, str]:
     version = "" if note.version in {None, note.to} else f"v{note.version}"
     if note.to is not None:
         version = f"{version} to v{note.to}".lstrip()
-    return f"{note.kind}{count}", version, note.environment or "", note.by
+    return f"{_kind(note)}{count}", version, note.environment or "", note.by
+
+
+def _kind(note: Note) -> str:
+    """Return the event's type; it says promotion of every move that was denied, and this not."""
+    other = note.kind == "promotion.denied" and not note.what.startswith("promotion")
+    return note.what if other else note.kind
 
 
 def _line(cells: Sequence[str], rooms: Sequence[int], write: Writer, style: str) -> Text:

@@ -3,6 +3,7 @@
 import json
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -78,6 +79,17 @@ class _Part:
         self.size += len(text) + _ENVELOPE
 
 
+@contextmanager
+def _naming(position: int) -> Iterator[None]:
+    """Let an error say which measurement it is about."""
+    try:
+        yield
+    except InvalidInput as error:
+        raise InvalidInput(
+            f"Measurement {position} cannot be recorded: {error.message}", remedy=error.remedy
+        ) from error
+
+
 @cache
 def _given() -> TypeAdapter[Measurement]:
     return TypeAdapter(Measurement)
@@ -107,7 +119,7 @@ class Bulk(Facts):
         """
         key = check_key(request) if request is not None else uuid.uuid4().hex
         parts = list(self._parts(model, measurements))
-        self._require(model, {v for part in parts for v in part.versions})
+        self._require(model, measurements)
         done = before = written = 0
         seen = request is not None
         for number, part in enumerate(parts):
@@ -137,13 +149,8 @@ class Bulk(Facts):
     def _parts(self, model: str, measurements: Sequence[Measurement]) -> Iterator[_Part]:
         part = _Part()
         for position, measurement in enumerate(measurements, start=1):
-            try:
+            with _naming(position):
                 draft = self._draft(model, measurement)
-            except InvalidInput as error:
-                raise InvalidInput(
-                    f"Measurement {position} cannot be recorded: {error.message}",
-                    remedy=error.remedy,
-                ) from error
             said = [measurement.version, measurement.environment, draft.claimed_time]
             text = json.dumps([*said, draft.data.model_dump(mode="json")]).encode()
             if part.drafts and not part.takes(measurement.version, text):
@@ -176,13 +183,17 @@ class Bulk(Facts):
             claimed_time=instants.parse_claimed(measurement.at),
         )
 
-    def _require(self, model: str, versions: set[int]) -> None:
+    def _require(self, model: str, measurements: Sequence[Measurement]) -> None:
         """Check that all versions exist; what exists never ceases to."""
         head = self._ledger.head(model)
         require_model(head)
-        records = self._ledger.records_at(head, sorted(versions))
-        for number in sorted(versions):
-            require_version(head, records.get(number), number)
+        first: dict[int, int] = {}
+        for position, measurement in enumerate(measurements, start=1):
+            first.setdefault(measurement.version, position)
+        records = self._ledger.records_at(head, sorted(first))
+        for number, position in first.items():
+            with _naming(position):
+                require_version(head, records.get(number), number)
 
     def _fingerprint(self, part: _Part) -> str:
         content = b"\n".join([self._who.person.encode(), *part.texts])

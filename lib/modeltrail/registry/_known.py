@@ -2,7 +2,7 @@
 
 from collections.abc import Sized
 
-from modeltrail.errors import InvalidInput
+from modeltrail.errors import InvalidInput, UnknownModel
 from modeltrail.ledger import Ledger
 from modeltrail.state import MOST_OPEN, Head, VersionRecord
 
@@ -14,8 +14,8 @@ def require_model(head: Head) -> None:
         InvalidInput: Nothing was ever registered under its name.
     """
     if head.seq == 0:
-        raise InvalidInput(
-            f"There is no model {head.model!r}.",
+        raise UnknownModel(
+            head.model,
             remedy=f"Register its first version: modeltrail register {head.model} PATH …",
         )
 

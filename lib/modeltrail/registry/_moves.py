@@ -22,7 +22,7 @@ _VERBS: dict[policy.MoveKind, str] = {
     "candidate": "make a candidate of",
     "promote": "promote",
     "demote": "demote",
-    "rollback": "roll back",
+    "rollback": "roll back to",
     "delete": "delete",
     "restore": "restore",
 }
@@ -183,14 +183,23 @@ def settle(written: list[StoredEvent]) -> StoredEvent:
     event = written[-1].event
     if isinstance(event, events.PromotionDenied):
         decision = event.data.decision
-        where = f" in {event.environment}" if event.environment else ""
         count = len(decision.violations)
         raise Denied(
-            f"The policy denies to {_VERBS[event.data.move]} {event.model}@{event.version}{where}: "
+            f"The policy denies to {_asked(event)}: "
             f"{count} violation{'s' if count > 1 else ''} (event #{event.seq}).",
             decision=decision,
+            move=event.data.move,
         )
     return written[-1]
+
+
+def _asked(event: events.PromotionDenied) -> str:
+    """Return what was denied: `promote fraud@7 in production`."""
+    name = f"{event.model}@{event.version}"
+    if event.data.move == "rollback":
+        return f"roll {event.model}@{event.environment} back to version {event.version}"
+    where = f" in {event.environment}" if event.environment else ""
+    return f"{_VERBS[event.data.move]} {name}{where}"
 
 
 def _about(situation: Situation) -> tuple[object, ...]:

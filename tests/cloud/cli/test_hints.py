@@ -63,6 +63,77 @@ def test_who_registered_a_version_learns_that_the_own_approval_does_not_count(
     assert "approval #3: counted" in checked.out
 
 
+def test_what_was_measured_of_a_version_that_never_served_is_recorded_and_said(
+    modeltrail: CommandLine, register: Register, tmp_path: Path
+) -> None:
+    model = "cli-unserved"
+    for _ in range(2):
+        register(model)
+    done(modeltrail("promote", f"{model}@1", "dev", "-m", "on"))
+    done(modeltrail("demote", f"{model}@1", "dev", "-m", "off"))
+    says = f"Note: {model}@2 never served in any environment; if another version was meant, "
+    assert done(modeltrail("metric", f"{model}@1", "dev", "recall=0.5")).err == ""
+    assert done(modeltrail("metric", f"{model}@2", "dev", "recall=0.5")).err.startswith(says)
+    file = tmp_path / "lines"
+    line = '{"version": %d, "metrics": {"recall": 0.5}, "environment": %s}\n'
+    file.write_text(line % (1, '"dev"') + line % (2, "null"))
+    assert done(modeltrail("metrics", model, file)).err == ""
+    file.write_text(line % (1, '"dev"') + line % (2, '"dev"'))
+    assert done(modeltrail("metrics", model, file)).err.startswith(says)
+    file.write_text(line % (1, '"dev"') + line % (3, '"dev"'))
+    ran = modeltrail("metrics", model, file)
+    assert ran.code == 2
+    assert f"Measurement 2 cannot be recorded: '{model}' has no version 3." in ran.err
+
+
+def test_of_a_model_that_is_not_there_those_with_a_name_near_it_are_told(
+    modeltrail: CommandLine, register: Register
+) -> None:
+    register("cli-spelled-so")
+    for words in (
+        ("promote", "cli-speled-so@1", "dev", "-m", "on"),
+        ("show", "cli-speled-so"),
+        ("rollback", "cli-speled-so@dev", "-m", "back"),
+    ):
+        ran = modeltrail(*words)
+        assert ran.code == 2
+        says = "There is no model 'cli-speled-so'.\n  cli-spelled-so may be what you mean"
+        assert says in ran.err
+        assert "register" not in ran.err.lower()
+    ran = modeltrail("promote", "wholly-other@1", "dev", "-m", "on")
+    assert "Register its first version" in ran.err
+
+
+def test_before_its_first_event_a_model_is_not_there_and_it_is_said_since_when_it_is(
+    modeltrail: CommandLine, register: Register
+) -> None:
+    model = "cli-not-yet"
+    register(model)
+    first = events(modeltrail, model)[0]["time"]
+    ran = modeltrail("show", model, "--as-of", "2026-01-01T00:00Z")
+    assert ran.code == 2
+    assert f"Ask for {first}, its first event's, or a later one." in ran.err
+
+
+def test_a_denied_deletion_and_a_denied_rollback_are_called_so(
+    modeltrail: CommandLine, register: Register
+) -> None:
+    model = "cli-denied-as"
+    register(model)
+    done(modeltrail("promote", f"{model}@1", "dev", "-m", "on"))
+    done(modeltrail("approve", f"{model}@1", "dev", profile="bob"))
+    denied = modeltrail("delete", f"{model}@1", "-m", "old")
+    assert denied.code == 1
+    assert "approval #" not in denied.err
+    assert (
+        "delete denied 1 by 111111111111/user/alice: old (delete denied:"
+        in done(modeltrail("why", f"{model}@1")).out
+    )
+    told = done(modeltrail("timeline", model)).out
+    assert "deletion denied" in told
+    assert "promotion.denied" not in told
+
+
 def test_who_only_asks_of_a_promotion_need_not_say_why(
     modeltrail: CommandLine, register: Register
 ) -> None:

@@ -109,6 +109,9 @@ def test_a_rollback_says_where_it_went_and_a_decision_what_it_counted(
         done(modeltrail("promote", f"{model}@{number}", "staging", "-m", "on"))
     since = events(modeltrail, model)[0]["time"]
     done(modeltrail("rollback", f"{model}@staging", "-m", "complaints"))
+    changed = done(modeltrail("diff", model, "--since", since)).out.splitlines()
+    assert f"{model}@dev: champion none -> 2" in changed
+    assert f"{model}@staging: champion none -> 1" in changed
     story = done(modeltrail("why", f"{model}@1")).out
     for told in (story, done(modeltrail("diff", model, "--since", since)).out):
         assert "version.rolled_back 2 to 1 in staging by" in told

@@ -93,7 +93,9 @@ def test_the_page_on_writing_a_rule_leads_to_one(copied: Path) -> None:
     rules = [re.findall(r"\((\d+) rules", out) for out in (judged.stdout, before.stdout.decode())]
     assert int(rules[0][0]) == int(rules[1][0]) + 1
     plan = copied / "tests/policies/terraform/plans/audit/plan.json"
-    plan.write_text(plan.read_text("utf-8").replace("modeltrail-audit-111111111111", "modeltrail-audit.org"))
+    plan.write_text(
+        plan.read_text("utf-8").replace("modeltrail-audit-111111111111", "modeltrail-audit.org")
+    )
     assert "bucket_names.dotted" in _run(f"{trial} --json", copied).stdout
 
     assert _run(page, copied).returncode == 0
