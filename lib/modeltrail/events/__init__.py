@@ -1,5 +1,6 @@
 """Events: the facts of a model's timeline, their published schemas and their exact bytes."""
 
+from modeltrail.events._base import SCHEME, Event
 from modeltrail.events._codec import (
     EVENT_DOMAIN,
     MAX_BODY,
@@ -11,19 +12,10 @@ from modeltrail.events._codec import (
 )
 from modeltrail.events._event import (
     EVENT_TYPES,
-    SCHEME,
     ApprovalGranted,
     ApprovalWithdrawn,
-    BreakglassReviewed,
     BusinessNoted,
-    DriftCleared,
-    DriftRaised,
-    Event,
     EvidenceRecorded,
-    HoldLifted,
-    HoldPlaced,
-    IncidentClosed,
-    IncidentOpened,
     MetricRecorded,
     MonitoringStarted,
     PromotionDenied,
@@ -35,6 +27,15 @@ from modeltrail.events._event import (
     VersionRegistered,
     VersionRestored,
     VersionRolledBack,
+)
+from modeltrail.events._matters import (
+    BreakglassReviewed,
+    DriftCleared,
+    DriftRaised,
+    HoldLifted,
+    HoldPlaced,
+    IncidentClosed,
+    IncidentOpened,
     WaiverGranted,
 )
 from modeltrail.events._registered import Imported, Registered

@@ -7,7 +7,8 @@ from pydantic import ValidationError
 
 from modeltrail.canonical import canonical_bytes, digest_bytes, parse_canonical
 from modeltrail.errors import InvalidInput, VerificationFailed
-from modeltrail.events._event import EVENT_TYPES, SCHEME, Event
+from modeltrail.events._base import SCHEME, Event
+from modeltrail.events._event import EVENT_TYPES
 
 MAX_BODY = 256 * 1024
 """Bytes of UTF-8 in one event's body; DynamoDB takes 400 KB an item, keys and hash included."""

@@ -1,48 +1,22 @@
-"""Events: one immutable fact each on a model's timeline."""
+"""The types of events: one immutable fact each on a model's timeline."""
 
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StrictInt, StringConstraints
+from pydantic import Field, StrictInt
 
 from modeltrail.events import _values as values
+from modeltrail.events._base import Event
+from modeltrail.events._matters import (
+    BreakglassReviewed,
+    DriftCleared,
+    DriftRaised,
+    HoldLifted,
+    HoldPlaced,
+    IncidentClosed,
+    IncidentOpened,
+    WaiverGranted,
+)
 from modeltrail.events._registered import Registered
-from modeltrail.identity import Actor
-from modeltrail.instants import Instant
-
-SCHEME = "modeltrail/1"
-"""The hash scheme; a new one never reads an old event as forged."""
-
-
-class Event(BaseModel):
-    """What every event says, whatever its type.
-
-    A reader meets events of later releases too: their type is then unknown to it, and `data`
-    stays the JSON value that was recorded.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    scheme: str = SCHEME
-    type: str
-    schema_version: Annotated[StrictInt, Field(ge=1)] = 1
-    model: str
-    seq: Annotated[StrictInt, Field(ge=1)]
-    time: Instant
-    """When it was recorded; never before the event ahead of it."""
-    claimed_time: Instant | None
-    """When it happened, as the caller says."""
-    actor: Actor
-    reason: values.Text | None
-    version: values.Version | None
-    environment: str | None
-    request: Annotated[str, StringConstraints(min_length=1, max_length=256)]
-    """The idempotency key of the request that recorded it."""
-    previous: values.Digest
-    """The hash of the event before it."""
-    data: Any
-
-    needs: ClassVar[frozenset[str]] = frozenset()
-    """Which of version, environment and reason this type must state."""
 
 
 class VersionRegistered(Event):
@@ -162,70 +136,6 @@ class MonitoringStarted(Event):
     type: Literal["monitoring.started"] = "monitoring.started"
     data: values.Monitoring
     needs = frozenset({"version", "environment"})
-
-
-class IncidentOpened(Event):
-    """Something goes wrong that has to do with the model."""
-
-    type: Literal["incident.opened"] = "incident.opened"
-    data: values.Opened
-    needs = frozenset({"reason"})
-
-
-class IncidentClosed(Event):
-    """An incident is over."""
-
-    type: Literal["incident.closed"] = "incident.closed"
-    data: values.Closed
-    needs = frozenset({"reason"})
-
-
-class DriftRaised(Event):
-    """A monitor found that a version drifts."""
-
-    type: Literal["drift.raised"] = "drift.raised"
-    data: values.Raised
-    needs = frozenset({"version", "environment", "reason"})
-
-
-class DriftCleared(Event):
-    """A drift alarm is settled."""
-
-    type: Literal["drift.cleared"] = "drift.cleared"
-    data: values.Cleared
-    needs = frozenset({"version", "environment", "reason"})
-
-
-class WaiverGranted(Event):
-    """Somebody lets a violation of a version pass, until an instant."""
-
-    type: Literal["waiver.granted"] = "waiver.granted"
-    data: values.Waived
-    needs = frozenset({"version", "reason"})
-
-
-class HoldPlaced(Event):
-    """A version, or the whole model, has to be kept."""
-
-    type: Literal["hold.placed"] = "hold.placed"
-    data: values.Placed
-    needs = frozenset({"reason"})
-
-
-class HoldLifted(Event):
-    """A hold stands no more."""
-
-    type: Literal["hold.lifted"] = "hold.lifted"
-    data: values.Lifted
-    needs = frozenset({"reason"})
-
-
-class BreakglassReviewed(Event):
-    """Somebody else looked at a move that broke the glass."""
-
-    type: Literal["breakglass.reviewed"] = "breakglass.reviewed"
-    data: values.Reviewed
-    needs = frozenset({"version", "environment", "reason"})
 
 
 class TimelineImported(Event):

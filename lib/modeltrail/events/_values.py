@@ -1,6 +1,5 @@
 """The values that events carry, each checked where it enters."""
 
-import re
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -49,8 +48,6 @@ Version = Annotated[StrictInt, Field(ge=1, le=999_999)]
 Count = Annotated[StrictInt, Field(ge=0, lt=EXACT)]
 Sequence = Annotated[StrictInt, Field(ge=1)]
 """The sequence number of an event."""
-VIOLATION = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
-"""The code of a violation, as policies give it."""
 MAX_FAILED = 100
 """How many tests that failed an event names."""
 Metrics = Annotated[dict[Name, Number], Field(max_length=500), WrapValidator(_distinct)]
@@ -210,53 +207,6 @@ class Monitoring(Frozen):
     monitors: Annotated[
         tuple[Literal["performance", "drift", "explanations"], ...], Field(min_length=1)
     ]
-
-
-class Opened(Frozen):
-    """An incident that is known elsewhere by its id."""
-
-    id: Name
-
-
-class Closed(Frozen):
-    """An incident that is over."""
-
-    opened_seq: Sequence
-
-
-class Raised(Frozen):
-    """What a monitor found: the world, or the model's answers, drift away."""
-
-    monitor: Name
-
-
-class Cleared(Frozen):
-    """A drift alarm that is settled."""
-
-    raised_seq: Sequence
-
-
-class Waived(Frozen):
-    """A violation that is let pass for a time."""
-
-    code: Annotated[str, StringConstraints(pattern=f"^{VIOLATION.pattern}$", max_length=256)]
-    until: Instant
-
-
-class Placed(Frozen):
-    """A hold: all there is to say of it is who placed it, on what, and why."""
-
-
-class Lifted(Frozen):
-    """A hold that stands no more."""
-
-    placed_seq: Sequence
-
-
-class Reviewed(Frozen):
-    """A move that broke the glass, and that somebody else has looked at since."""
-
-    moved_seq: Sequence
 
 
 class FromExport(Frozen):

@@ -1,10 +1,14 @@
 """What there is: models, versions that are not deleted, and how to find out more."""
 
-from collections.abc import Sized
+from collections.abc import Sequence, Sized
+from typing import TypeVar
 
 from modeltrail.errors import InvalidInput, UnknownModel
 from modeltrail.ledger import Ledger
+from modeltrail.policy._facts import DriftAlarm, Hold, Incident, Unreviewed
 from modeltrail.state import MOST_OPEN, Head, VersionRecord
+
+Matter = TypeVar("Matter", Incident, DriftAlarm, Hold, Unreviewed)
 
 
 def require_model(head: Head) -> None:
@@ -77,6 +81,29 @@ def require_room(matters: Sized, what: str, remedy: str) -> None:
         raise InvalidInput(
             f"{len(matters)} {what}; there can be no more than {MOST_OPEN}.", remedy=remedy
         )
+
+
+def require_open(head: Head, matters: Sequence[Matter], seq: int, what: str) -> Matter:
+    """Return the open matter that an event began.
+
+    Args:
+        head: The end of the timeline.
+        matters: Those of its kind that are open.
+        seq: Of the event.
+        what: What it should have begun, for the message.
+
+    Raises:
+        InvalidInput: It began none that is open.
+    """
+    require_model(head)
+    for matter in matters:
+        if matter.seq == seq:
+            return matter
+    known = ", ".join(f"#{matter.seq}" for matter in matters) or "none"
+    raise InvalidInput(
+        f"Event #{seq} of {head.model!r} began no {what} that is open.",
+        remedy=f"Open: {known}; 'modeltrail show {head.model}' tells of them.",
+    )
 
 
 def where_it_serves(model: str) -> str:

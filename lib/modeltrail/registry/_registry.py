@@ -12,18 +12,19 @@ from modeltrail.instants import Clock, utc_now
 from modeltrail.ledger import Draft, Ledger
 from modeltrail.names import check_model
 from modeltrail.policy import _model as policy
+from modeltrail.registry._alarms import Alarms
 from modeltrail.registry._arguments import check_arguments, recordable
 from modeltrail.registry._bulk import Bulk
 from modeltrail.registry._look import Inspect
-from modeltrail.registry._matters import Matters
 from modeltrail.registry._moves import Decide, Mover, settle
 from modeltrail.registry._requests import new_request
+from modeltrail.registry._safeguards import Safeguards
 from modeltrail.registry._situation import Wish
 from modeltrail.state import Head
 
 
 @check_arguments
-class Registry(Bulk, Matters):
+class Registry(Bulk, Alarms, Safeguards):
     """Changes models, as one caller.
 
     Every method takes `request`, an idempotency key: the same call under the same key gives the
