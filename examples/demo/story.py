@@ -117,7 +117,9 @@ class Story:
         self.compare(model, champion=1, candidate=3)
         self.typist.type("alice", "demote", f"{model}@3", "dev", "-m", "no better than version 2")
         self.typist.type(
-            "alice", "delete", f"{model}@3", "-m", "the snapshot 2026-02 was withdrawn"
+            "alice",
+            *("delete", f"{model}@3", "--kind", "data_withdrawn"),
+            *("-m", "the snapshot 2026-02 was withdrawn"),
         )
 
     def compare(self, model: str, *, champion: int, candidate: int) -> None:

@@ -188,7 +188,7 @@ COMMIT = f"record of commit {facts.COMMIT} of 'fraud' does not say"
         (lambda v: v.change_record(layout.version(2), status="deleted"), VERSION_2),
         (lambda v: v.change_record(layout.version(2), approvals=[]), VERSION_2),
         (lambda v: v.change(layout.version(2), '"flag":1', '"flag":true'), VERSION_2),
-        (lambda v: v.change(layout.version(2), "0.9", "0.99"), VERSION_2),
+        (lambda v: v.change(layout.version(2), '"accuracy":0.9', '"accuracy":0.99'), VERSION_2),
         (lambda v: v.drop(layout.version(2)), VERSION_2),
         (lambda v: v.swap(layout.version(1), layout.version(2)), "The item VERSION#000001"),
         (forge_version, "record of version 3 of 'fraud' does not say"),

@@ -16,7 +16,7 @@ MODEL = "cli-bad-input"
 def _model(modeltrail: CommandLine, register: Register) -> None:
     for _ in range(3):
         register(MODEL)
-    done(modeltrail("delete", f"{MODEL}@1", "-m", "broken"))
+    done(modeltrail("delete", f"{MODEL}@1", "--kind", "mistake", "-m", "broken"))
     done(modeltrail("promote", f"{MODEL}@3", "dev", "-m", "first"))
 
 

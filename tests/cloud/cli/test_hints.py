@@ -27,10 +27,10 @@ def test_the_same_bytes_registered_once_more_are_a_version_and_said_to_be(
     )
     assert register("one", "--request-key", "once-more") == (3, said)
     assert len(events(modeltrail, model)) == 3
-    done(modeltrail("delete", f"{model}@1", "-m", "old"))
+    done(modeltrail("delete", f"{model}@1", "--kind", "mistake", "-m", "old"))
     assert f"Note: {model}@3 holds exactly the same bytes." in register("one")[1]
     for number in (3, 4):
-        done(modeltrail("delete", f"{model}@{number}", "-m", "old"))
+        done(modeltrail("delete", f"{model}@{number}", "--kind", "mistake", "-m", "old"))
     assert register("one")[1] == (
         f"Note: {model}@1, which is deleted, holds exactly the same bytes. Where it was meant: "
         f"modeltrail delete {model}@5 -m …, and modeltrail restore {model}@1 -m …\n"
@@ -122,7 +122,7 @@ def test_a_denied_deletion_and_a_denied_rollback_are_called_so(
     register(model)
     done(modeltrail("promote", f"{model}@1", "dev", "-m", "on"))
     done(modeltrail("approve", f"{model}@1", "dev", profile="bob"))
-    denied = modeltrail("delete", f"{model}@1", "-m", "old")
+    denied = modeltrail("delete", f"{model}@1", "--kind", "mistake", "-m", "old")
     assert denied.code == 1
     assert "approval #" not in denied.err
     assert (

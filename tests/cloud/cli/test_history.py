@@ -16,7 +16,7 @@ def model(modeltrail: CommandLine, register: Register) -> str:
     name = "storied"
     register(name)
     register(name)
-    done(modeltrail("delete", f"{name}@1", "-m", "Superseded."))
+    done(modeltrail("delete", f"{name}@1", "--kind", "mistake", "-m", "Superseded."))
     done(modeltrail("note", name, "Chargebacks doubled."))
     return name
 

@@ -90,7 +90,7 @@ def test_an_imported_version_cannot_be_served(modeltrail: CommandLine, tmp_path:
         ran = modeltrail(move, f"{MODEL}@4", "dev", "-m", "for a try", "--json")
         assert ran.code == 1
         codes = {violation["code"] for violation in ran.document["decision"]["violations"]}
-        assert {"facts.missing", "artifact.unsound"} <= codes
+        assert {"lineage.missing", "artifact.unsound"} <= codes
     ran = modeltrail("approve", f"{MODEL}@4", "production", profile="bob")
     assert (ran.code, "there are no bytes to approve" in ran.err) == (2, True)
     ran = modeltrail("load", f"{MODEL}@1", "--to", tmp_path / "loaded")
@@ -101,7 +101,7 @@ def test_an_imported_version_cannot_be_served(modeltrail: CommandLine, tmp_path:
 
 @pytest.mark.usefixtures("first")
 def test_an_imported_version_can_be_deleted(modeltrail: CommandLine) -> None:
-    done(modeltrail("delete", f"{MODEL}@2", "-m", "Of no use."))
+    done(modeltrail("delete", f"{MODEL}@2", "--kind", "mistake", "-m", "Of no use."))
     ran = modeltrail("restore", f"{MODEL}@2", "-m", "It was.")
     assert ran.code == 1
     assert events(modeltrail, MODEL)[-1]["type"] == "promotion.denied"

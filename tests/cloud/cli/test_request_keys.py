@@ -23,7 +23,7 @@ CALLS = {
     "demote": ["demote", f"{MODEL}@1", "dev", "-m", "no more"],
     "rollback": ["rollback", f"{MODEL}@dev", "-m", "complaints"],
     "bound rollback": ["promote", f"{MODEL}@2", "dev", "-m", "on again"],
-    "delete": ["delete", f"{MODEL}@1", "-m", "old"],
+    "delete": ["delete", f"{MODEL}@1", "--kind", "mistake", "-m", "old"],
     "restore": ["restore", f"{MODEL}@1", "-m", "not so old"],
     "approve": ["approve", f"{MODEL}@1", "dev"],
     "withdraw": ["approve", f"{MODEL}@1", "dev", "--withdraw", "-m", "no"],
@@ -53,7 +53,7 @@ def test_another_call_under_the_same_key_is_a_conflict(modeltrail: CommandLine) 
     told = events(modeltrail, MODEL)
     for other in (
         ["note", MODEL, "another thing", "--request-key", "shared"],
-        ["delete", f"{MODEL}@1", "-m", "old", "--request-key", "shared"],
+        ["delete", f"{MODEL}@1", "--kind", "mistake", "-m", "old", "--request-key", "shared"],
     ):
         ran = modeltrail(*other)
         assert (ran.code, ran.out) == (4, "")

@@ -67,12 +67,12 @@ def road(
     type_("rollback", "rollback", f"{MODEL}@production", "--to", "1", "-m", "complaints")
     register(MODEL)
     type_("candidate 3", "candidate", f"{MODEL}@3", "dev", "-m", "a look at it")
-    type_("served", "delete", f"{MODEL}@3", "-m", "withdrawn data")
+    type_("served", "delete", f"{MODEL}@3", "--kind", "mistake", "-m", "withdrawn data")
     type_("demote", "demote", f"{MODEL}@3", "dev", "-m", "no better")
-    type_("delete", "delete", f"{MODEL}@3", "-m", "withdrawn data")
+    type_("delete", "delete", f"{MODEL}@3", "--kind", "mistake", "-m", "withdrawn data")
     type_("load deleted", "load", f"{MODEL}@3")
     type_("restore", "restore", f"{MODEL}@3", "-m", "it was not")
-    type_("delete again", "delete", f"{MODEL}@3", "-m", "it was after all")
+    type_("delete again", "delete", f"{MODEL}@3", "--kind", "mistake", "-m", "it was after all")
     return left
 
 

@@ -12,9 +12,12 @@ def test_what_is_lost_with_a_version_is_said_beside_the_event(
     for version in (1, 2, 3):
         register(MODEL)
         done(modeltrail("promote", f"{MODEL}@{version}", "dev", "-m", "better"))
-    assert done(modeltrail("delete", f"{MODEL}@1", "-m", "withdrawn data")).err == ""
+    assert (
+        done(modeltrail("delete", f"{MODEL}@1", "--kind", "mistake", "-m", "withdrawn data")).err
+        == ""
+    )
 
-    ran = done(modeltrail("delete", f"{MODEL}@2", "-m", "withdrawn data"))
+    ran = done(modeltrail("delete", f"{MODEL}@2", "--kind", "mistake", "-m", "withdrawn data"))
     assert f"warning deletion.last_target: {MODEL}@2 is the only version that dev" in ran.err
     assert "remedy: " in ran.err
 
