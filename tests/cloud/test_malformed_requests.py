@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from modeltrail.errors import ModeltrailError
+from modeltrail.policy import BreakGlass
 from modeltrail.registry import Measurement
 from tests.support import facts, proof
 from tests.support.garbage import GARBAGE
@@ -15,13 +16,15 @@ from tests.support.registries import World
 
 pytestmark = pytest.mark.proof
 
+PLACED = {"model": "fraud", "version": 1, "environment": "dev", "reason": "Because."}
+GLASS = BreakGlass(ticket="INC-7", justification="Nobody else is awake.")
 GOOD: dict[str, dict[str, Any]] = {
-    "register": {"model": "fraud", **facts.registration()},
-    "candidate": {"model": "fraud", "version": 1, "environment": "dev", "reason": "Because."},
-    "promote": {"model": "fraud", "version": 1, "environment": "dev", "reason": "Because."},
+    "register": {"model": "fraud", **facts.registration(licence="MIT", model_card="CARD.md")},
+    "candidate": {**PLACED, "share": 0.1, "break_glass": GLASS},
+    "promote": {**PLACED, "break_glass": GLASS},
     "demote": {"model": "fraud", "version": 1, "environment": "dev", "reason": "Because."},
     "rollback": {"model": "fraud", "environment": "dev", "reason": "Because."},
-    "delete": {"model": "fraud", "version": 1, "reason": "Because."},
+    "delete": {"model": "fraud", "version": 1, "reason": "Because.", "kind": "mistake"},
     "restore": {"model": "fraud", "version": 1, "reason": "Because."},
     "approve": {"model": "fraud", "version": 1, "environment": "dev", "reason": "Because."},
     "withdraw": {"model": "fraud", "version": 1, "environment": "dev", "reason": "Because."},
@@ -29,6 +32,14 @@ GOOD: dict[str, dict[str, Any]] = {
     "note": {"model": "fraud", "text": "Complaints doubled.", "version": 1, "at": None},
     "monitor": {"model": "fraud", "version": 1, "environment": "dev", "monitors": ["drift"]},
     "evidence": {"model": "fraud", "environment": "dev", "run": facts.suite()},
+    "open_incident": {"model": "fraud", "incident": "I", "environment": "dev", "reason": "R."},
+    "close_incident": {"model": "fraud", "incident": "I", "reason": "R."},
+    "raise_drift": {**PLACED, "monitor": "psi"},
+    "clear_drift": {"model": "fraud", "raised": 2, "reason": "R."},
+    "place_hold": {"model": "fraud", "version": 1, "reason": "R."},
+    "lift_hold": {"model": "fraud", "placed": 2, "reason": "R."},
+    "waive": {**PLACED, "code": "a.b", "until": "2999-01-01T00:00:00Z"},
+    "review": {"model": "fraud", "moved": 2, "reason": "R."},
 }
 CALLS = proof.size(100_000, 1_300) // len(GOOD)
 

@@ -69,6 +69,7 @@ class Machine(RuleBasedStateMachine):
         self.expected = Pointers()
         self.length = 0
         self.denies = False
+        self.incidents: set[str] = set()
         self.done: list[tuple[Call, str, StoredEvent]] = []
         self.registries = [self.registry(name) for name in ("alice", "bob")]
         for letter in "abc":
@@ -150,6 +151,18 @@ class Machine(RuleBasedStateMachine):
                 self.model, version, {"accuracy": value}, request=key
             )
             self.carry_out(call, fault)
+
+    @rule(who=st.integers(0, 1), fault=FAULTS, name=st.sampled_from(["I-1", "I-2"]))
+    def something_goes_wrong_or_is_well_again(self, who: int, fault: str, name: str) -> None:
+        def call(key: str) -> StoredEvent:
+            registry, model = self.registries[who], self.model
+            if closing:
+                return registry.close_incident(model, name, reason="Over.", request=key)
+            return registry.open_incident(model, name, reason="Odd.", request=key)
+
+        closing = name in self.incidents
+        self.carry_out(call, fault)
+        self.incidents ^= {name}
 
     @precondition(lambda self: self.done)
     @rule(data=st.data())
@@ -235,6 +248,7 @@ class Machine(RuleBasedStateMachine):
             assert place.champion == self.expected.champion(environment)
             assert sorted(place.candidates) == sorted(self.expected.beside(environment))
             assert head.rollback_target(environment) == self.expected.target(environment)
+        assert {incident.id for incident in head.open.incidents} == self.incidents
         statuses = {record.number: record.status for record in ledger.all_versions(self.model)}
         assert statuses == {
             number: "deleted" if number in self.expected.deleted else "registered"

@@ -38,6 +38,10 @@ class Account:
     candidates: dict[str, list[int]] = field(default_factory=lambda: {p: [] for p in PLACES})
     deleted: set[int] = field(default_factory=set)
     versions: int = 0
+    served: dict[int, bool] = field(default_factory=dict)
+    """Whether each version served anywhere, when it was last looked at."""
+    left: dict[int, str | None] = field(default_factory=dict)
+    """When each version last left service everywhere."""
 
     def champion(self, place: str) -> int | None:
         last = self.tenures[place][-1:]
@@ -131,7 +135,13 @@ def test_the_head_says_what_a_plain_account_of_the_history_says(
                 assert target in served - account.deleted
                 assert target != placed.champion
         for version in range(1, account.versions + 1):
-            assert bool(head.serving(version)) == account.serves(version)
+            serves = account.serves(version)
+            if account.served.get(version) and not serves:
+                account.left[version] = head.time
+            account.served[version] = serves
+            assert bool(head.serving(version)) == serves
+            left = None if serves else account.left.get(version)
+            assert record_of(chain, version).left_service_at == left
 
 
 def test_a_rollback_goes_back_step_by_step_and_never_to_what_a_rollback_left() -> None:

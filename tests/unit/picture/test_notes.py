@@ -1,7 +1,10 @@
 from dataclasses import replace
 
+import pytest
+
+from modeltrail.events import EVENT_TYPES
 from modeltrail.picture import Chart, Mark
-from modeltrail.picture.notes import choose, notes
+from modeltrail.picture.notes import _WORDS, choose, notes
 from modeltrail.picture.text import TIMES
 
 AT = "2026-11-24T23:36:24.123456Z"
@@ -14,6 +17,28 @@ def chart(*marks: Mark) -> Chart:
 def test_an_unknown_kind_reads_as_its_own_words() -> None:
     (note,) = notes(chart(Mark(AT, "hold.placed_twice", None, None, "why", "ada")))
     assert (note.what, note.text, note.subject()) == ("hold placed twice", "why", "")
+
+
+def test_every_type_of_event_has_words_of_its_own() -> None:
+    found = notes(chart(*(Mark(AT, kind, None, None, "", "ada") for kind in EVENT_TYPES)))
+    assert {note.kind for note in found} == set(EVENT_TYPES)
+    assert set(EVENT_TYPES) <= set(_WORDS)
+
+
+@pytest.mark.parametrize(
+    ("kind", "tone"),
+    [
+        ("incident.opened", "against"),
+        ("drift.raised", "against"),
+        ("hold.placed", "against"),
+        ("incident.closed", "note"),
+        ("waiver.granted", "note"),
+        ("breakglass.reviewed", "note"),
+    ],
+)
+def test_what_goes_against_a_version_is_told_from_what_settles_it(kind: str, tone: str) -> None:
+    (note,) = notes(chart(Mark(AT, kind, 1, "dev", "why", "ada")))
+    assert note.tone == tone
 
 
 def measured(seq: int, text: str, version: int = 1, seconds: int = 0) -> Mark:
