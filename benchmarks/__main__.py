@@ -11,9 +11,11 @@ from benchmarks import (
     append,
     bulk,
     champion,
+    deciding,
     growth,
     mlflow,
     record,
+    replaying,
     servers,
     startup,
     transfer,
@@ -29,6 +31,7 @@ OnServer = Callable[[Server], Iterator[Line]]
 ALONE: dict[str, Callable[[], Iterator[Line]]] = {
     "startup": startup.startup,
     "verify": verifying.verifying,
+    "decide": deciding.deciding,
 }
 ON_BOTH: dict[str, OnServer] = {
     "append": append.append,
@@ -38,6 +41,7 @@ ON_BOTH: dict[str, OnServer] = {
 }
 """What is measured on the local AWS, and again on DynamoDB Local."""
 ON_THE_LOCAL_AWS: dict[str, OnServer] = ON_BOTH | {
+    "replay": replaying.replaying,
     "mlflow": mlflow.beside_mlflow,
     "transfer": transfer.transfer,
 }
