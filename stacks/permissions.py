@@ -4,6 +4,8 @@ from modeltrail import layout
 from stacks.constructs.encryption_key import EncryptionKey
 from stacks.policy_document import Statement
 
+_READ = ("s3:GetObject", "s3:GetObjectVersion")
+
 
 def read_table(table_arn: str) -> Statement:
     """Return the permission to read single items and timelines; nothing scans."""
@@ -14,21 +16,69 @@ def read_table(table_arn: str) -> Statement:
     )
 
 
-def model_objects(bucket_arn: str) -> tuple[str, ...]:
-    """Return the ARNs of everything that belongs to a model's versions."""
-    return (
-        f"{bucket_arn}/{layout.ARTIFACTS_PREFIX}*",
-        f"{bucket_arn}/{layout.MANIFESTS_PREFIX}*",
+def model_objects(bucket_arn: str, prefixes: tuple[str, ...] = ("",)) -> tuple[str, ...]:
+    """Return the ARNs of everything that belongs to the versions of models.
+
+    Args:
+        bucket_arn: The bucket.
+        prefixes: What the names of the models begin with.
+    """
+    return tuple(
+        f"{bucket_arn}/{kind}{prefix}*"
+        for kind in (layout.ARTIFACTS_PREFIX, layout.MANIFESTS_PREFIX)
+        for prefix in prefixes
     )
 
 
 def read_objects(bucket_arn: str) -> Statement:
     """Return the permission to get artifacts and manifests, in any version of theirs."""
+    return Statement(sid="ReadObjects", actions=_READ, resources=model_objects(bucket_arn))
+
+
+def read_manifests(bucket_arn: str) -> Statement:
+    """Return the permission to get manifests, which tell of artifacts and are none."""
     return Statement(
-        sid="ReadObjects",
-        actions=("s3:GetObject", "s3:GetObjectVersion"),
-        resources=model_objects(bucket_arn),
+        sid="ReadManifests", actions=_READ, resources=(f"{bucket_arn}/{layout.MANIFESTS_PREFIX}*",)
     )
+
+
+def read_admitted(bucket_arn: str, environment: str) -> tuple[Statement, ...]:
+    """Return the permission to get manifests, and artifacts that the gate admitted."""
+    return (
+        read_manifests(bucket_arn),
+        Statement(
+            sid="ReadAdmitted",
+            actions=_READ,
+            resources=(f"{bucket_arn}/{layout.ARTIFACTS_PREFIX}*",),
+            conditions={
+                "StringEquals": {f"s3:ExistingObjectTag/{layout.admitted_tag(environment)}": "true"}
+            },
+        ),
+    )
+
+
+def admit(bucket_arn: str, environments: tuple[str, ...]) -> Statement:
+    """Return the permission to tag artifacts as admitted to environments, and to tag nothing else.
+
+    Args:
+        bucket_arn: The bucket.
+        environments: The environments that load only what is admitted.
+    """
+    return Statement(
+        sid="Admit",
+        actions=("s3:PutObjectTagging", "s3:PutObjectVersionTagging"),
+        resources=(f"{bucket_arn}/{layout.ARTIFACTS_PREFIX}*",),
+        conditions={
+            "ForAllValues:StringEquals": {
+                "s3:RequestObjectTagKeys": tuple(map(layout.admitted_tag, environments))
+            }
+        },
+    )
+
+
+def read_parameter(parameter_arn: str) -> Statement:
+    """Return the permission to read what describes the platform."""
+    return Statement(sid="ReadParameter", actions=("ssm:GetParameter",), resources=(parameter_arn,))
 
 
 def use_key(*actions: str, sid: str, key: EncryptionKey) -> Statement:

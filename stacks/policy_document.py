@@ -20,9 +20,13 @@ class Statement:
     principals: Literal["*"] | tuple[str, ...] = ()
     services: tuple[str, ...] = ()
     """Services of AWS that are principals, such as `lambda.amazonaws.com`."""
+    federated: tuple[str, ...] = ()
+    """Providers of tokens that are principals, by their ARNs."""
     actions: tuple[str, ...]
     resources: tuple[str, ...] = ()
     """Empty in a trust policy, which belongs to the role it is about."""
+    not_resources: tuple[str, ...] = ()
+    """All but these; of use in a denial alone."""
     conditions: Conditions = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
@@ -33,9 +37,13 @@ class Statement:
             written["Principal"] = "*" if everyone else {"AWS": list(self.principals)}
         if self.services:
             written["Principal"] = {**written.get("Principal", {}), "Service": list(self.services)}
+        if self.federated:
+            written["Principal"] = {"Federated": list(self.federated)}
         written["Action"] = list(self.actions)
         if self.resources:
             written["Resource"] = list(self.resources)
+        if self.not_resources:
+            written["NotResource"] = list(self.not_resources)
         if self.conditions:
             written["Condition"] = {
                 operator: {

@@ -103,9 +103,10 @@ class Settings:
         """Return the ARN of an IAM resource."""
         return f"arn:{self.partition}:iam::{account}:{resource}"
 
-    def regional_arn(self, service: str, resource: str) -> str:
-        """Return the ARN of a resource of the platform account that is in a region."""
-        return f"arn:{self.partition}:{service}:{self.region}:{self.platform_account}:{resource}"
+    def regional_arn(self, service: str, resource: str, *, account: str | None = None) -> str:
+        """Return the ARN of a resource in the region, by default of the platform account."""
+        owner = account or self.platform_account
+        return f"arn:{self.partition}:{service}:{self.region}:{owner}:{resource}"
 
     def bucket_arn(self, name: str) -> str:
         """Return the ARN of a bucket."""

@@ -1,4 +1,4 @@
-"""Where the platform is: one JSON file, read once, at the edge."""
+"""Where the platform is: one JSON text, of a file or of the AWS account, read once, at the edge."""
 
 import os
 from collections import Counter
@@ -17,6 +17,7 @@ from pydantic import (
     field_validator,
 )
 
+from modeltrail import _parameter, layout
 from modeltrail.boundary import check_text, is_file, parse_json, read_file
 from modeltrail.errors import InvalidInput
 from modeltrail.names import check_environment_name
@@ -79,8 +80,8 @@ class Platform(BaseModel):
     auditor_role_arn: Word | None = None
     environments: tuple[Environment, ...] = Field(min_length=1)
     """In the order in which a version is promoted."""
-    policies: File
-    """The folder of the policies, or their signed bundle."""
+    policies: File | None = None
+    """The folder of the policies, or their signed bundle; who only reads needs none."""
     policies_key: File | None = None
     """The public key that a bundle is verified by."""
     endpoint_url: Url | None = None
@@ -105,25 +106,35 @@ class Platform(BaseModel):
         return tuple(environment.name for environment in self.environments)
 
 
-def load(path: Path | None = None) -> Platform:
-    """Return the platform that a file describes.
+def load(path: Path | None = None, *, profile: str | None = None) -> Platform:
+    """Return the platform that a file describes, or else the caller's AWS account.
 
     Args:
         path: The file; by default the one that MODELTRAIL_PLATFORM names, else
             `.modeltrail/platform.json` here or in the nearest folder above.
+        profile: The AWS profile whose account is asked where no file is named and none is there;
+            None for boto3's usual search.
 
     Raises:
-        InvalidInput: There is no such file, or it does not describe a platform.
+        InvalidInput: There is no description, or it does not describe a platform.
     """
     given = path or _named()
     found = given or nearest(DEFAULT_FILE)
-    if found is None or not is_file(found):
-        raise InvalidInput(
-            f"No platform is configured: there is no {given or DEFAULT_FILE}.",
-            remedy="Run 'modeltrail local up' for one on this machine, or let "
-            f"{PLATFORM_VARIABLE} name the platform file of yours.",
-        )
-    content = read_file(found, limit=_MAX_FILE)
+    if found is not None and is_file(found):
+        return _parse(read_file(found, limit=_MAX_FILE), f"{found}")
+    why = ""
+    if given is None:
+        text, why = _parameter.read(profile)
+        if text:
+            return _parse(text.encode(), f"The parameter {layout.PLATFORM_PARAMETER}")
+    raise InvalidInput(
+        f"No platform is configured: there is no {given or DEFAULT_FILE}{why and f', and {why}'}.",
+        remedy="Run 'modeltrail local up' for one on this machine, or let "
+        f"{PLATFORM_VARIABLE} name the platform file of yours.",
+    )
+
+
+def _parse(content: bytes, what: str) -> Platform:
     try:
         return Platform.model_validate(parse_json(content))
     except InvalidInput as error:
@@ -132,7 +143,7 @@ def load(path: Path | None = None) -> Platform:
         problem, remedy = _problems(error), ""
     except ValueError as error:
         problem, remedy = f"file: {error}.", ""
-    raise InvalidInput(f"{found} does not describe a platform: {problem}", remedy=remedy)
+    raise InvalidInput(f"{what} does not describe a platform: {problem}", remedy=remedy)
 
 
 def policies(platform: Platform | None) -> tuple[Path | None, Path | None]:

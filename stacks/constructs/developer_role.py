@@ -2,7 +2,6 @@
 
 from constructs import Construct
 
-from modeltrail import layout
 from stacks import permissions
 from stacks.constructs.artifact_bucket import ArtifactBucket
 from stacks.constructs.metadata_table import MetadataTable
@@ -13,7 +12,9 @@ from stacks.policy_document import Statement
 class DeveloperRole(Role):
     """Adds artifacts and manifests, deletes none, and reads.
 
-    It sees what was sent of an object in pieces, so that an upload that was interrupted goes on.
+    A team's adds those of its own models only, and reads all: what every environment may read is no
+    secret among teams. It sees what was sent of an object in pieces, so that an upload that was
+    interrupted goes on.
     """
 
     def __init__(
@@ -21,6 +22,8 @@ class DeveloperRole(Role):
         scope: Construct,
         id_: str,
         *,
+        name: str,
+        prefixes: tuple[str, ...],
         trust: str,
         table: MetadataTable,
         bucket: ArtifactBucket,
@@ -30,6 +33,8 @@ class DeveloperRole(Role):
         Args:
             scope: The parent.
             id_: The name within the parent.
+            name: The role's name.
+            prefixes: What the names of the models begin with that it uploads; `("",)` for all.
             trust: The trust policy.
             table: The table it reads.
             bucket: The bucket it uploads to.
@@ -37,7 +42,7 @@ class DeveloperRole(Role):
         super().__init__(
             scope,
             id_,
-            name=layout.DEVELOPER_ROLE,
+            name=name,
             description="Uploads artifacts of models; overwrites and deletes nothing.",
             trust=trust,
             permissions=(
@@ -52,7 +57,7 @@ class DeveloperRole(Role):
                 Statement(
                     sid="AddObjects",
                     actions=("s3:ListMultipartUploadParts", "s3:PutObject"),
-                    resources=permissions.model_objects(bucket.arn),
+                    resources=permissions.model_objects(bucket.arn, prefixes),
                 ),
                 Statement(
                     sid="SeeBucket",

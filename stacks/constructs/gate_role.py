@@ -7,6 +7,7 @@ from stacks import permissions
 from stacks.constructs.artifact_bucket import ArtifactBucket
 from stacks.constructs.metadata_table import MetadataTable
 from stacks.constructs.role import Role
+from stacks.constructs.signing_key import SigningKey
 from stacks.policy_document import Statement
 
 
@@ -21,6 +22,8 @@ class GateRole(Role):
         trust: str,
         table: MetadataTable,
         bucket: ArtifactBucket,
+        signing_key: SigningKey,
+        admits: tuple[str, ...],
     ) -> None:
         """Make the role.
 
@@ -30,6 +33,8 @@ class GateRole(Role):
             trust: The trust policy.
             table: The table it writes.
             bucket: The bucket whose objects it proves.
+            signing_key: The key that it signs checkpoints with.
+            admits: The environments that load only what it tagged for them.
         """
         super().__init__(
             scope,
@@ -81,5 +86,7 @@ class GateRole(Role):
                     sid="DecryptObjects",
                     key=bucket.key,
                 ),
+                signing_key.use("kms:DescribeKey", "kms:GetPublicKey", "kms:Sign", sid="Sign"),
+                *((permissions.admit(bucket.arn, admits),) if admits else ()),
             ),
         )

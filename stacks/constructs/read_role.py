@@ -18,6 +18,7 @@ class ReadRole(Role):
         id_: str,
         *,
         environment: str,
+        admitted_only: bool,
         trust: str,
         table: MetadataTable,
         bucket: ArtifactBucket,
@@ -28,10 +29,16 @@ class ReadRole(Role):
             scope: The parent.
             id_: The name within the parent.
             environment: The environment it is for.
+            admitted_only: Whether it gets those artifacts alone that the gate tagged for it.
             trust: The trust policy.
             table: The table it reads.
             bucket: The bucket it reads.
         """
+        objects = (
+            permissions.read_admitted(bucket.arn, environment)
+            if admitted_only
+            else (permissions.read_objects(bucket.arn),)
+        )
         super().__init__(
             scope,
             id_,
@@ -46,7 +53,7 @@ class ReadRole(Role):
                     sid="DecryptTable",
                     key=table.key,
                 ),
-                permissions.read_objects(bucket.arn),
+                *objects,
                 permissions.use_key(
                     "kms:Decrypt",
                     sid="DecryptObjects",

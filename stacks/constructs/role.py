@@ -1,16 +1,17 @@
-"""A role with one trust policy and one inline policy."""
+"""A role with one trust policy, one inline policy, and its account's boundary."""
 
 from cdktf_cdktf_provider_aws.iam_role import IamRole
 from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
 from constructs import Construct
 
+from stacks.constructs.boundary import Boundary
 from stacks.policy_document import Statement, document
 
 _SESSION_SECONDS = 3600
 
 
 class Role(Construct):
-    """A role, whom it trusts, and all that it may do."""
+    """A role, whom it trusts, and all that it may do, within the boundary of its account."""
 
     def __init__(
         self,
@@ -33,6 +34,7 @@ class Role(Construct):
             permissions: All that the role may do.
         """
         super().__init__(scope, id_)
+        boundary = Boundary.of(self)
         self.role = IamRole(
             self,
             "role",
@@ -40,6 +42,9 @@ class Role(Construct):
             description=description,
             assume_role_policy=trust,
             max_session_duration=_SESSION_SECONDS,
+            # By an ARN that is known before: what a plan does not tell cannot be judged.
+            permissions_boundary=boundary.arn,
+            depends_on=[boundary.policy],
         )
         self.policy = IamRolePolicy(
             self,

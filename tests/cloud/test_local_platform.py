@@ -1,5 +1,6 @@
 """The whole platform: who may do what in it, as the local AWS enforces it."""
 
+from pathlib import Path
 from typing import Any
 
 import boto3
@@ -9,6 +10,8 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from modeltrail import config, layout
+from modeltrail.access import Access
+from modeltrail.errors import InvalidInput
 from modeltrail.local.platform import Running
 
 
@@ -25,9 +28,12 @@ def session(platform: config.Platform, profile: str) -> boto3.Session:
     return boto3.Session(botocore_session=core)
 
 
-def assume(platform: config.Platform, profile: str, role: str) -> boto3.Session:
+def assume(
+    platform: config.Platform, profile: str, role: str, external_id: str | None = None
+) -> boto3.Session:
     sts = session(platform, profile).client("sts")
-    given = sts.assume_role(RoleArn=role, RoleSessionName="test")["Credentials"]
+    said: Any = {} if external_id is None else {"ExternalId": external_id}
+    given = sts.assume_role(RoleArn=role, RoleSessionName="test", **said)["Credentials"]
     return boto3.Session(
         aws_access_key_id=given["AccessKeyId"],
         aws_secret_access_key=given["SecretAccessKey"],
@@ -95,11 +101,32 @@ def test_a_workload_reads_through_the_role_of_its_environment_alone(
     own = platform.environments[index]
     who = session(platform, own.name).client("sts").get_caller_identity()
     assert who["Account"] == own.account
-    assume(platform, own.name, own.read_role_arn)
+    assume(platform, own.name, own.read_role_arn, own.external_id)
     for other in platform.environments:
         if other != own:
             with pytest.raises(ClientError, match="AccessDenied"):
-                assume(platform, own.name, other.read_role_arn)
+                assume(platform, own.name, other.read_role_arn, other.external_id)
     for role in (platform.gate_role_arn, platform.developer_role_arn):
         with pytest.raises(ClientError, match="AccessDenied"):
             assume(platform, own.name, role)
+
+
+def test_in_an_environments_account_the_library_needs_no_configuration(
+    platform: config.Platform, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As `modeltrail load fraud@production` does it, but for a model, of which there is none."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv(config.PLATFORM_VARIABLE, raising=False)
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(platform.aws_config_file))
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(platform.aws_credentials_file))
+    monkeypatch.setenv("AWS_PROFILE", "production")
+    found = config.load()
+    own = platform.environments[2]
+    assert (found.bucket, found.environments[2]) == (platform.bucket, own)
+    assert [each.external_id for each in found.environments[:2]] == [None, None]
+    access = Access(found)
+    key = {layout.PARTITION_KEY: {"S": "MODEL#none"}, layout.SORT_KEY: {"S": layout.HEAD}}
+    answer = access.dynamodb("reader").get_item(TableName=found.table, Key=key)
+    assert "Item" not in answer
+    with pytest.raises(InvalidInput, match=r"and the AWS account's parameter .*AccessDenied"):
+        config.load(profile="alice")

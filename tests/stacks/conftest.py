@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.stacks.synthesis import CLOUD_BLUEPRINT, Stacks, read, synthesise
+from tests.stacks.synthesis import CLOUD_BLUEPRINT, REPOSITORY, Stacks, read, synthesise
 
 
 @pytest.fixture(scope="session")
@@ -26,3 +26,11 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Stacks:
     blueprint.write_text(CLOUD_BLUEPRINT, encoding="utf-8")
     synthesise(folder / "out", blueprint=blueprint)
     return read(folder / "out")
+
+
+@pytest.fixture(scope="session")
+def organization(tmp_path_factory: pytest.TempPathFactory) -> Stacks:
+    """The stacks of examples/blueprint.organization.yaml."""
+    out = tmp_path_factory.mktemp("organization") / "out"
+    synthesise(out, blueprint=REPOSITORY / "examples" / "blueprint.organization.yaml")
+    return read(out)

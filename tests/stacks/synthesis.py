@@ -72,6 +72,16 @@ def statements(document: str) -> dict[str, dict[str, Any]]:
     return found
 
 
+def permissions(stack: dict[str, Any], role: str) -> dict[str, dict[str, Any]]:
+    """Return what a role may do, by the names of the statements."""
+    return statements(only(stack, "aws_iam_role_policy", f"{role}/policy")["policy"])
+
+
+def actions(stack: dict[str, Any], role: str) -> dict[str, list[str]]:
+    """Return which actions a role may do, by the names of the statements."""
+    return {sid: one["Action"] for sid, one in permissions(stack, role).items()}
+
+
 CLOUD_BLUEPRINT = """
 partition: aws-us-gov
 region: us-gov-west-1

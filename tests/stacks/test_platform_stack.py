@@ -7,12 +7,17 @@ from typing import Any
 import pytest
 
 from modeltrail import layout
-from tests.stacks.synthesis import Stacks, only, statements
+from stacks.constructs.boundary import MOST
+from tests.stacks.synthesis import Stacks, actions, only, permissions, statements
 
 READ_TABLE = ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"]
 READ_OBJECTS = ["s3:GetObject", "s3:GetObjectVersion"]
 DECRYPT_TABLE = ["kms:Decrypt", "kms:DescribeKey"]
-WHOLE_OR_PART = r"[^*]+(/(artifacts|manifests|events|stream)/\*|:key/\*|:log-group:[^*]+:\*)?"
+WHOLE_OR_PART = (
+    r"[^*]+(/(artifacts|manifests)/(credit-)?\*|/(events|features|stream)/\*|:key/\*"
+    r"|:log-group:[^*]+:\*)?"
+)
+OWN_ROLES = ["sts:AssumeRole", "sts:SetSourceIdentity"]
 ENVIRONMENTS = ("dev", "staging", "production")
 BUCKET = f"arn:aws:s3:::{layout.bucket('111111111111', 'eu-west-1')}"
 
@@ -22,21 +27,14 @@ def platform(local: Stacks) -> dict[str, Any]:
     return local["platform"]
 
 
-def permissions(stack: dict[str, Any], role: str) -> dict[str, dict[str, Any]]:
-    return statements(only(stack, "aws_iam_role_policy", f"{role}/policy")["policy"])
-
-
-def actions(stack: dict[str, Any], role: str) -> dict[str, list[str]]:
-    return {sid: one["Action"] for sid, one in permissions(stack, role).items()}
-
-
 def trusted(stack: dict[str, Any], role: str) -> list[str]:
     document = only(stack, "aws_iam_role", f"{role}/role")["assume_role_policy"]
     (statement,) = statements(document).values()
-    assert statement["Action"] == ["sts:AssumeRole"]
+    assert statement["Action"] == ["sts:AssumeRole", "sts:SetSourceIdentity"]
     assert statement["Effect"] == "Allow"
     arns: list[str] = statement["Condition"]["ArnEquals"]["aws:PrincipalArn"]
-    assert statement["Condition"] == {"ArnEquals": {"aws:PrincipalArn": arns}}
+    asked = {key for tests in statement["Condition"].values() for key in tests}
+    assert asked <= {"aws:PrincipalArn", "sts:ExternalId"}
     accounts = {f"arn:{arn.split(':')[1]}:iam::{arn.split(':')[4]}:root" for arn in arns}
     assert set(statement["Principal"]["AWS"]) == accounts
     return arns
@@ -48,6 +46,7 @@ def test_nothing_is_granted_by_wildcard(local: Stacks, cloud: Stacks) -> None:
             for policy in stack["resource"]["aws_iam_role_policy"].values():
                 for statement in statements(policy["policy"]).values():
                     assert not any("*" in action for action in statement["Action"])
+                    assert set(statement["Action"]) <= {*MOST, *OWN_ROLES}
                     for resource in statement["Resource"]:
                         assert re.fullmatch(WHOLE_OR_PART, resource)
 
@@ -99,13 +98,14 @@ def test_the_gate_appends_to_the_table_and_only_reads_objects(platform: dict[str
         "ListVersions": ["s3:ListBucket", "s3:ListBucketVersions"],
         "SeeVersioning": ["s3:GetBucketVersioning"],
         "DecryptObjects": ["kms:Decrypt"],
+        "Sign": ["kms:DescribeKey", "kms:GetPublicKey", "kms:Sign"],
     }
 
 
 def test_a_key_is_used_through_its_service_only(platform: dict[str, Any]) -> None:
     for role in ("gate", "developer", "read-dev"):
         for sid, statement in permissions(platform, role).items():
-            if statement["Action"][0].startswith("kms:"):
+            if statement["Action"][0].startswith("kms:") and sid != "Sign":
                 via = "dynamodb" if "Table" in sid else "s3"
                 alias = f"alias/modeltrail-{'metadata' if 'Table' in sid else 'artifacts'}"
                 assert statement["Resource"] == ["arn:aws:kms:eu-west-1:111111111111:key/*"]
@@ -119,7 +119,15 @@ def test_exact_principals_are_trusted(platform: dict[str, Any]) -> None:
     people = [f"arn:aws:iam::111111111111:user/{name}" for name in ("alice", "bob", "carol")]
     ci = ["arn:aws:iam::111111111111:role/ci", "arn:aws:sts::111111111111:assumed-role/ci/*"]
     assert trusted(platform, "developer") == people
-    assert trusted(platform, "gate") == [ci[0], *people, ci[1]]
+    ours = [
+        arn.replace("role/ci", "role/modeltrail-ci").replace("/ci/", "/modeltrail-ci/")
+        for arn in ci
+    ]
+    dora = "arn:aws:iam::111111111111:user/dora"
+    assert trusted(platform, "gate") == [ci[0], ours[0], *people, dora, ci[1], ours[1]]
+    assert trusted(platform, "developer-credit") == [dora]
+    assert trusted(platform, "auditor") == ["arn:aws:iam::111111111111:user/erin"]
+    assert trusted(platform, "trainer") == ["arn:aws:iam::111111111111:user/trainer"]
     for name, account in zip(ENVIRONMENTS, ("2" * 12, "3" * 12, "4" * 12), strict=True):
         assert trusted(platform, f"read-{name}") == [
             f"arn:aws:iam::{account}:role/modeltrail-workload",
@@ -284,7 +292,8 @@ def test_everyone_but_the_gate_is_denied_writing(platform: dict[str, Any]) -> No
 
 
 def test_keys_rotate_and_administrators_cannot_decrypt(platform: dict[str, Any]) -> None:
-    roles = ["gate", "developer", *(f"read-{name}" for name in ENVIRONMENTS)]
+    reading = (f"read-{name}" for name in ENVIRONMENTS)
+    roles = ["gate", "developer", "developer-credit", "auditor", *reading]
     cryptic = re.compile(r"kms:(Encrypt|Decrypt|ReEncrypt|GenerateData|CreateGrant|Sign|\*)")
     for path, via in (("artifact-key/key", "s3"), ("metadata-key/key", "dynamodb")):
         key = only(platform, "aws_kms_key", path)
@@ -314,6 +323,11 @@ def test_outputs_have_exactly_these_names(platform: dict[str, Any]) -> None:
         "artifact_key_arn",
         "gate_role_arn",
         "developer_role_arn",
+        "team_role_arns",
+        "auditor_role_arn",
+        "trainer_role_arn",
+        "ci_role_arn",
+        "checkpoint_key_arn",
         "read_role_arns",
     }
     assert set(platform["output"]["read_role_arns"]["value"]) == set(ENVIRONMENTS)
@@ -328,7 +342,11 @@ def test_a_stack_fits_one_account_and_nothing_of_the_blueprint_is_in_the_code(
         assert literal not in text
     for name, account in (("platform", "000000000001"), ("environment-test", "000000000002")):
         assert cloud[name]["provider"]["aws"] == [
-            {"allowed_account_ids": [account], "region": "us-gov-west-1"}
+            {
+                "allowed_account_ids": [account],
+                "default_tags": [{"tags": {"project": "modeltrail", "stack": name}}],
+                "region": "us-gov-west-1",
+            }
         ]
     for stack in (*local.values(), *cloud.values()):
         assert stack["terraform"] == {

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from modeltrail import layout
 from modeltrail.cli import _types as types
 from modeltrail.cli._known import made_log, read_kept
 from modeltrail.cli._logs import key_option, name_of, open_store, origin_option, place_option
@@ -17,6 +18,7 @@ from modeltrail.cli._stream import echo
 from modeltrail.errors import InvalidInput
 
 if TYPE_CHECKING:
+    from modeltrail.access import Role
     from modeltrail.checkpoints import Made, Signer, Store
 
 
@@ -148,7 +150,9 @@ def _signer(
     from modeltrail import checkpoints  # noqa: PLC0415 (--help stays quick)
 
     if kms is not None:
-        return checkpoints.kms_signer(opener().access.client("caller", "kms"), kms)
+        # The platform's own key is the gate's to sign with; another is the caller's.
+        role: Role = "gate" if kms == f"alias/{layout.CHECKPOINT_KEY}" else "caller"
+        return checkpoints.kms_signer(opener().access.client(role, "kms"), kms)
     file = key or Path()
     if not file.exists():
         if checkpoints.has_checkpoints(store):

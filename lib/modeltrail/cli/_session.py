@@ -80,8 +80,7 @@ class Session:
         from modeltrail import config  # noqa: PLC0415 (--help stays quick)
 
         policies, key = config.policies(self.platform)
-        assert policies is not None  # noqa: S101 (a platform names some)
-        return self._sessions.engine(policies, key)
+        return self._sessions.engine(_some(policies), key)
 
     @cached_property
     def _inspector(self) -> "Inspector":
@@ -112,7 +111,7 @@ class Sessions:
 
         key = (platform, profile or environment_profile())
         if key not in self._open:
-            where = config.load(platform)
+            where = config.load(platform, profile=key[1])
             check_profile(where, key[1])
             self._open[key] = Session(where, Access(where, profile=profile), self)
         self._last = self._open[key]
@@ -160,7 +159,7 @@ class Opener:
         """Return the platform, which takes nobody's profile to know."""
         from modeltrail import config  # noqa: PLC0415 (--help stays quick)
 
-        return config.load(self._platform)
+        return config.load(self._platform, profile=self._profile)
 
     def engine(self, policies: Path | None, key: Path | None) -> "PolicyEngine":
         """Return the engine over policies; where none are named, over the configured ones.
@@ -173,9 +172,7 @@ class Opener:
         named, named_key = config.policies(None)
         if policies is None and named is None:
             named, named_key = config.policies(self._platform_for_policies())
-        found = policies or named
-        assert found is not None  # noqa: S101 (a platform names some)
-        return self._sessions.engine(found, key or named_key)
+        return self._sessions.engine(_some(policies or named), key or named_key)
 
     def _platform_for_policies(self) -> "Platform":
         try:
@@ -190,3 +187,12 @@ class Opener:
     def __call__(self) -> Session:
         """Return the session."""
         return self._sessions.open(self._platform, self._profile)
+
+
+def _some(policies: Path | None) -> Path:
+    if policies is None:
+        raise InvalidInput(
+            "The platform names no policies to decide by.",
+            remedy="Let MODELTRAIL_POLICIES name a folder or a bundle of them.",
+        )
+    return policies

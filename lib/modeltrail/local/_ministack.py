@@ -9,7 +9,7 @@ HEALTH_PATH = "/_ministack/health"
 HEALTH_MARK = "edition"
 """The field of the health answer that repeats MINISTACK_EDITION; we put our own mark there."""
 
-SERVICES = ("dynamodb", "iam", "kms", "lambda", "s3", "sts")
+SERVICES = ("dynamodb", "iam", "kms", "lambda", "s3", "ssm", "sts")
 """Everything else is refused, and with it all that would start containers or open ports."""
 
 

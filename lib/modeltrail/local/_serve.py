@@ -1,4 +1,4 @@
-"""Serves ministack, with three things that it lacks; a script for `python -I`.
+"""Serves ministack, with four things that it lacks; a script for `python -I`.
 
 It answers a request that was sent again as it was answered before. Terraform's AWS client (Go) may
 close a connection between the head and the body of an answer when the processors are busy, and
@@ -10,8 +10,12 @@ And it tells policies of a write to S3 whether it creates an object, and on whic
 that a bucket can refuse to have its objects overwritten.
 
 And who asks for a range of an object's version gets that range, not the whole of it.
+
+And it tells policies of a request to KMS by which aliases the key goes, so that a policy can name
+a key whose id is not known yet; a key that is asked for by an alias is that key.
 """
 
+import json
 import re
 import sys
 from collections import OrderedDict
@@ -133,15 +137,47 @@ def with_ranges_of_versions(whole: GetObject) -> GetObject:
     return get
 
 
+def with_aliases(keys: ConditionKeys, kms: Any) -> ConditionKeys:
+    """Return ministack's condition keys of a request, and with them the aliases of a KMS key."""
+
+    def all_keys(service: str, action: str, body: bytes, params: Any) -> dict[str, Any]:
+        found = keys(service, action, body, params)
+        if service == "kms" and body:
+            named = str(json.loads(body).get("KeyId", "")).rpartition("/")[2]
+            found["kms:ResourceAliases"] = [
+                "alias/" + arn.partition(":alias/")[2]
+                for arn, key in kms._aliases.items()  # noqa: SLF001 (has no public name)
+                if named in (key, arn.rpartition("/")[2])
+            ]
+        return found
+
+    return all_keys
+
+
+def with_keys_of_aliases(resource: ConditionKeys, kms: Any) -> Callable[..., str]:
+    """Return ministack's ARN of what a request is about, which is never that of an alias."""
+
+    def arn_of(service: str, *rest: Any, **named: Any) -> str:
+        found = str(resource(service, *rest, **named))
+        if service == "kms" and ":alias/" in found:
+            key = kms._aliases.get(found)  # noqa: SLF001 (has no public name)
+            return f"{found.partition(':alias/')[0]}:key/{key}" if key else found
+        return found
+
+    return arn_of
+
+
 def main() -> None:
     """Serve until told to end."""
     try:
         import ministack.app  # noqa: PLC0415 (slow, and only of use here)
         from ministack.core import iam_actions  # noqa: PLC0415 (likewise)
-        from ministack.services import s3  # noqa: PLC0415 (likewise)
+        from ministack.services import kms, s3  # noqa: PLC0415 (likewise)
     except ModuleNotFoundError as error:
         sys.exit(f"No module named {error.name}")
     iam_actions.s3_service_context = with_write_conditions(iam_actions.s3_service_context)
+    iam_actions.request_tag_context = with_aliases(iam_actions.request_tag_context, kms)
+    iam_actions.extract_resource_arn = with_keys_of_aliases(iam_actions.extract_resource_arn, kms)
     s3._get_object = with_ranges_of_versions(s3._get_object)  # noqa: SLF001 (has no public name)
     ministack.app.app = Replay(ministack.app.app)
     ministack.app.main()

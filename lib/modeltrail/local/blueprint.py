@@ -20,6 +20,7 @@ class _Account(BaseModel):
 class _Environment(_Account):
     name: str
     workloads: list[str] = Field(min_length=1, max_length=1)
+    external_id: str | None = None
 
 
 class _Team(BaseModel):
@@ -92,6 +93,7 @@ def load(path: Path) -> Organisation:
                 name=each.name,
                 account=each.account,
                 service=_name(each.workloads[0], "user", each.account),
+                external_id=each.external_id,
             )
             for each in given.environments
         ),

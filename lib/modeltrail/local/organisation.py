@@ -35,6 +35,8 @@ class EnvironmentAccount:
     account: str
     service: str
     """The user as whom its workload begins."""
+    external_id: str | None = None
+    """What its workload says to assume the read role."""
 
 
 @dataclass(frozen=True, kw_only=True)

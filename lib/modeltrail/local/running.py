@@ -188,11 +188,14 @@ def _platform(
             artifact_key_arn=outputs["artifact_key_arn"],
             gate_role_arn=outputs["gate_role_arn"],
             developer_role_arn=outputs["developer_role_arn"],
+            team_role_arns=tuple(outputs["team_role_arns"].values()),
+            auditor_role_arn=outputs.get("auditor_role_arn"),
             environments=tuple(
                 Environment(
                     name=each.name,
                     account=each.account,
                     read_role_arn=outputs["read_role_arns"][each.name],
+                    external_id=each.external_id,
                 )
                 for each in company.environments
             ),

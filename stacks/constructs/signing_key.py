@@ -1,0 +1,83 @@
+"""The key that signs checkpoints: P-256, for one role, and its public part for auditors."""
+
+from cdktf import TerraformResourceLifecycle
+from cdktf_cdktf_provider_aws.kms_alias import KmsAlias
+from cdktf_cdktf_provider_aws.kms_key import KmsKey
+from constructs import Construct
+
+from modeltrail import layout
+from stacks.constructs.encryption_key import ADMINISTER, DELETION_WINDOW_DAYS
+from stacks.policy_document import Statement, document
+
+# Keys of pairs do not rotate.
+_ADMINISTER = tuple(action for action in ADMINISTER if "Rotat" not in action)
+
+
+class SigningKey(Construct):
+    """An asymmetric key; the account's administrators manage it and cannot sign with it."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        account: str,
+        account_root: str,
+        any_key_arn: str,
+        signers: tuple[str, ...],
+    ) -> None:
+        """Make the key.
+
+        Args:
+            scope: The parent.
+            id_: The name within the parent.
+            account: The account whose principals may use the key.
+            account_root: The ARN of that account's root, which stands for its IAM policies.
+            any_key_arn: The ARN of any key of that account and region.
+            signers: The only principals that may sign, as `aws:PrincipalArn` has them.
+        """
+        super().__init__(scope, id_)
+        self.alias_name = f"alias/{layout.CHECKPOINT_KEY}"
+        self._any_key_arn = any_key_arn
+
+        def allow(
+            sid: str, *actions: str, **conditions: dict[str, str | tuple[str, ...]]
+        ) -> Statement:
+            return Statement(
+                sid=sid,
+                principals=(account_root,),
+                actions=actions,
+                resources=("*",),  # in a key policy: this key
+                conditions=conditions,
+            )
+
+        own: dict[str, str | tuple[str, ...]] = {"kms:CallerAccount": account}
+        self.key = KmsKey(
+            self,
+            "key",
+            description="Signs checkpoints over all timelines.",
+            customer_master_key_spec="ECC_NIST_P256",
+            key_usage="SIGN_VERIFY",
+            deletion_window_in_days=DELETION_WINDOW_DAYS,
+            policy=document(
+                allow("Administer", *_ADMINISTER),
+                allow(
+                    "Sign",
+                    "kms:Sign",
+                    StringEquals=own,
+                    ArnEquals={"aws:PrincipalArn": signers},
+                ),
+                allow("Verify", "kms:GetPublicKey", "kms:Verify", StringEquals=own),
+            ),
+            lifecycle=TerraformResourceLifecycle(prevent_destroy=True),
+        )
+        self.alias = KmsAlias(self, "alias", name=self.alias_name, target_key_id=self.key.key_id)
+
+    def use(self, *actions: str, sid: str) -> Statement:
+        """Return the permission to use the key, by its alias, as all keys are named."""
+        return Statement(
+            sid=sid,
+            actions=actions,
+            resources=(self._any_key_arn,),
+            conditions={"ForAnyValue:StringEquals": {"kms:ResourceAliases": self.alias_name}},
+        )
