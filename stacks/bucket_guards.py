@@ -35,28 +35,33 @@ def recent_tls(bucket_arn: str, *, local: bool) -> tuple[Statement, ...]:
     )
 
 
-def written_once(bucket_arn: str) -> tuple[Statement, ...]:
-    """Return the denial to remove an object, or to put another in its place."""
-    objects = (f"{bucket_arn}/*",)
-    return (
-        # Holds for administrators too. Lifecycle rules are S3's own work, and not asked.
-        _deny(
-            "NoDeletion",
-            "s3:DeleteObject",
-            "s3:DeleteObjectVersion",
-            resources=objects,
-            conditions={},
-        ),
-        # Parts of a multipart upload carry no condition; creating the object does.
-        _deny(
-            "NoOverwriting",
-            "s3:PutObject",
-            resources=objects,
-            conditions={
-                "Bool": {"s3:ObjectCreationOperation": "true"},
-                "Null": {"s3:if-none-match": "true"},
-            },
-        ),
+def no_deletion(bucket_arn: str) -> Statement:
+    """Return the denial to remove an object or a version of it.
+
+    It holds for administrators too. Lifecycle rules are S3's own work, and not asked.
+    """
+    return _deny(
+        "NoDeletion",
+        "s3:DeleteObject",
+        "s3:DeleteObjectVersion",
+        resources=(f"{bucket_arn}/*",),
+        conditions={},
+    )
+
+
+def no_overwriting(bucket_arn: str) -> Statement:
+    """Return the denial to put an object in the place of another.
+
+    Parts of a multipart upload carry no condition; creating the object does.
+    """
+    return _deny(
+        "NoOverwriting",
+        "s3:PutObject",
+        resources=(f"{bucket_arn}/*",),
+        conditions={
+            "Bool": {"s3:ObjectCreationOperation": "true"},
+            "Null": {"s3:if-none-match": "true"},
+        },
     )
 
 

@@ -4,6 +4,7 @@ from constructs import Construct
 
 from modeltrail import layout
 from stacks.account_stack import AccountStack
+from stacks.constructs.environment_bus import EnvironmentBus
 from stacks.constructs.workload_role import WorkloadRole
 from stacks.description import description
 from stacks.settings import EnvironmentSettings, Settings
@@ -44,4 +45,6 @@ class EnvironmentStack(AccountStack):
             description(settings, environment),
             "The platform, for the library: what it needs to load a model here.",
         )
+        if not settings.local:
+            self.bus = EnvironmentBus(self, "bus", account=environment.account, settings=settings)
         self.output("workload_role_arn", self.workload.arn, "The role of this account's services.")

@@ -7,14 +7,19 @@ from stacks.account_stack import AccountStack
 from stacks.constructs.artifact_bucket import ArtifactBucket
 from stacks.constructs.audit_archive import AuditArchive
 from stacks.constructs.auditor_role import AuditorRole
+from stacks.constructs.backup import ROLE as BACKUP_ROLE
 from stacks.constructs.ci_role import CiRole
 from stacks.constructs.developer_role import DeveloperRole
 from stacks.constructs.encryption_key import EncryptionKey
+from stacks.constructs.event_bus import EventBus
 from stacks.constructs.gate_role import GateRole
 from stacks.constructs.metadata_table import MetadataTable
+from stacks.constructs.operations import Operations
+from stacks.constructs.private_bucket import Lock
 from stacks.constructs.read_role import ReadRole
 from stacks.constructs.signing_key import SigningKey
 from stacks.constructs.trainer_role import TrainerRole
+from stacks.constructs.watch import Watch
 from stacks.description import description
 from stacks.lambda_code import LambdaCode
 from stacks.settings import Settings
@@ -36,6 +41,7 @@ class PlatformStack(AccountStack):
         super().__init__(scope, id_, account=settings.platform_account, settings=settings)
         local = settings.local
         names = tuple(environment.name for environment in settings.environments)
+        backup = () if local else (BACKUP_ROLE,)
         teams = tuple(layout.team_role(team.name) for team in settings.teams)
         roles = (
             layout.GATE_ROLE,
@@ -54,7 +60,7 @@ class PlatformStack(AccountStack):
             account_root=settings.platform_arn("root"),
             via=settings.service("s3"),
             usage=("kms:Decrypt", "kms:GenerateDataKey"),
-            users=tuple(settings.platform_arn(f"role/{role}") for role in roles),
+            users=tuple(settings.platform_arn(f"role/{role}") for role in (*roles, *backup)),
         )
         # Whoever creates the table lets DynamoDB keep using the key: that is the grant.
         metadata_key = EncryptionKey(
@@ -84,6 +90,7 @@ class PlatformStack(AccountStack):
             name=bucket_name,
             arn=settings.bucket_arn(bucket_name),
             key=artifact_key,
+            lock=Lock(mode=settings.profile.lock_mode, days=settings.profile.archive_days),
             local=local,
         )
         self.table = MetadataTable(
@@ -93,9 +100,33 @@ class PlatformStack(AccountStack):
             key=metadata_key,
             writer_role_arn=settings.platform_arn(f"role/{layout.GATE_ROLE}"),
         )
+        operations = None if local else Operations(self, "operations", settings=settings)
         self.archive = AuditArchive(
-            self, "archive", settings=settings, table=self.table, code=code, care=None
+            self,
+            "archive",
+            settings=settings,
+            table=self.table,
+            code=code,
+            care=operations.care(layout.KEEPER) if operations else None,
         )
+        if operations:
+            self.bus = EventBus(
+                self,
+                "bus",
+                settings=settings,
+                table=self.table,
+                code=code,
+                care=operations.care(layout.ANNOUNCER),
+            )
+            self.watch = Watch(
+                self,
+                "watch",
+                settings=settings,
+                operations=operations,
+                bucket=self.bucket,
+                table=self.table,
+                archive=self.archive,
+            )
         gate_arn = settings.platform_arn(f"role/{layout.GATE_ROLE}")
         self.signing_key = SigningKey(
             self,

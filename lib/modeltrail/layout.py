@@ -35,6 +35,8 @@ KEEPER = "modeltrail-keep-events"
 """The function that keeps events in the audit archive, and its role."""
 ANNOUNCER = "modeltrail-announce-events"
 """The function that announces events on the bus, and its role."""
+FORWARDER_ROLE = "modeltrail-forward-events"
+"""What a rule of the bus puts events onto the bus of an environment as."""
 BUS = "modeltrail"
 """The event bus, in the platform's account and in each environment's."""
 ARTIFACT_KEY = "modeltrail-artifacts"
@@ -77,6 +79,16 @@ def bucket(account: str, region: str) -> str:
 def audit_bucket(account: str, region: str) -> str:
     """Return the name of the bucket of the audit archive."""
     return f"modeltrail-audit-{account}-{region}"
+
+
+def trail_bucket(account: str, region: str) -> str:
+    """Return the name of the bucket of CloudTrail's log files."""
+    return f"modeltrail-audit-trail-{account}-{region}"
+
+
+def query_bucket(account: str, region: str) -> str:
+    """Return the name of the bucket of inventories, and of what queries answered."""
+    return f"modeltrail-queries-{account}-{region}"
 
 
 def archived(model: str, seq: int, time: str) -> str:

@@ -49,12 +49,14 @@ class ArchiveBucket(PrivateBucket):
             key=key,
             guards=(
                 *bucket_guards.recent_tls(arn, local=local),
-                *bucket_guards.written_once(arn),
+                bucket_guards.no_deletion(arn),
+                bucket_guards.no_overwriting(arn),
                 *bucket_guards.own_encryption(arn),
                 bucket_guards.one_writer(arn, writer_role_arn, local=local),
             ),
             lock=lock,
         )
+        self.key = key
 
 
 class AuditArchive(Construct):

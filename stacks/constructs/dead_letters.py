@@ -3,26 +3,20 @@
 from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
 from constructs import Construct
 
-from stacks.constructs.service_key import ServiceKey
 from stacks.policy_document import Statement, document
 
 _KEPT_SECONDS = 14 * 24 * 3600  # the most that SQS takes
+_RULES = "events.amazonaws.com"
 
 
 class DeadLetters(Construct):
-    """An encrypted queue, over TLS only."""
+    """An encrypted queue, over TLS only.
+
+    SQS encrypts it with a key of its own: rules of EventBridge cannot use one that asks for whom.
+    """
 
     def __init__(
-        self,
-        scope: Construct,
-        id_: str,
-        *,
-        name: str,
-        arn: str,
-        url: str,
-        key: ServiceKey,
-        any_key_arn: str,
-        via: str,
+        self, scope: Construct, id_: str, *, name: str, arn: str, url: str, rules: str
     ) -> None:
         """Make the queue.
 
@@ -32,22 +26,17 @@ class DeadLetters(Construct):
             name: The queue's name.
             arn: The ARN that it will have.
             url: The URL that it will have.
-            key: The key that encrypts the messages.
-            any_key_arn: The ARN of any key of the account and region.
-            via: SQS, as KMS names it.
+            rules: The pattern of the ARNs of the rules that put there what they cannot deliver.
         """
         super().__init__(scope, id_)
         self.name = name
+        self.arn = arn
         self.url = url
-        self._arn = arn
-        self._key = key
-        self._any_key_arn = any_key_arn
-        self._via = via
         self.queue = SqsQueue(
             self,
             "queue",
             name=name,
-            kms_master_key_id=key.arn,
+            sqs_managed_sse_enabled=True,
             message_retention_seconds=_KEPT_SECONDS,
             policy=document(
                 Statement(
@@ -57,21 +46,17 @@ class DeadLetters(Construct):
                     actions=("sqs:*",),
                     resources=(arn,),
                     conditions={"Bool": {"aws:SecureTransport": "false"}},
-                )
+                ),
+                Statement(
+                    sid="Rules",
+                    services=(_RULES,),
+                    actions=("sqs:SendMessage",),
+                    resources=(arn,),
+                    conditions={"ArnLike": {"aws:SourceArn": rules}},
+                ),
             ),
         )
 
-    def send(self) -> tuple[Statement, ...]:
-        """Return the permissions to send to the queue."""
-        return (
-            Statement(sid="SendDeadLetters", actions=("sqs:SendMessage",), resources=(self._arn,)),
-            Statement(
-                sid="EncryptDeadLetters",
-                actions=("kms:Decrypt", "kms:GenerateDataKey"),
-                resources=(self._any_key_arn,),
-                conditions={
-                    "ForAnyValue:StringEquals": {"kms:ResourceAliases": self._key.alias_name},
-                    "StringEquals": {"kms:ViaService": self._via},
-                },
-            ),
-        )
+    def send(self) -> Statement:
+        """Return the permission to send to the queue."""
+        return Statement(sid="SendDeadLetters", actions=("sqs:SendMessage",), resources=(self.arn,))

@@ -28,6 +28,7 @@ from cdktf_cdktf_provider_aws.s3_bucket_versioning import (
 from constructs import Construct
 
 from stacks.constructs.encryption_key import EncryptionKey
+from stacks.constructs.service_key import ServiceKey
 from stacks.policy_document import Statement, document
 
 
@@ -50,7 +51,7 @@ class PrivateBucket(Construct):
         *,
         name: str,
         arn: str,
-        key: EncryptionKey,
+        key: EncryptionKey | ServiceKey,
         guards: tuple[Statement, ...],
         lock: Lock | None,
     ) -> None:
@@ -66,7 +67,6 @@ class PrivateBucket(Construct):
             lock: What Object Lock does for each object; None is no Object Lock at all.
         """
         super().__init__(scope, id_)
-        self.key = key
         self.arn = arn
         self.bucket = S3Bucket(
             self,

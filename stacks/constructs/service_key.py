@@ -66,6 +66,17 @@ class ServiceKey(Construct):
                         "StringEquals": {"kms:CallerAccount": account, "kms:ViaService": via}
                     },
                 ),
+                # A backup is encrypted by grants that the service gives itself.
+                Statement(
+                    sid="GrantToServices",
+                    principals=(account_root,),
+                    actions=("kms:CreateGrant",),
+                    resources=("*",),
+                    conditions={
+                        "StringEquals": {"kms:CallerAccount": account, "kms:ViaService": via},
+                        "Bool": {"kms:GrantIsForAWSResource": "true"},
+                    },
+                ),
                 Statement(
                     sid="Services",
                     services=services,

@@ -80,7 +80,7 @@ class StreamFunction(Construct):
         self.name = name
         of_care: tuple[Statement, ...] = ()
         if care:
-            of_care = (care.log.write(), *care.dead_letters.send())
+            of_care = (care.log.write(), care.dead_letters.send())
             variables = {**variables, DEAD_LETTERS_VARIABLE: care.dead_letters.url}
         self.role = Role(
             self,

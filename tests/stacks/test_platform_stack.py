@@ -186,7 +186,7 @@ def test_in_the_real_aws_plain_http_has_no_exception(cloud: Stacks) -> None:
     assert guards["TlsOnly"]["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
 
 
-def test_uploads_that_nobody_went_on_with_are_ended(
+def test_uploads_that_nobody_went_on_with_are_ended_and_nothing_expires(
     cloud: Stacks, platform: dict[str, Any]
 ) -> None:
     """Not in the local AWS: there Terraform would wait for half a minute, and nothing would end."""
@@ -197,7 +197,16 @@ def test_uploads_that_nobody_went_on_with_are_ended(
             "filter": [{"prefix": ""}],
             "id": "end-abandoned-uploads",
             "status": "Enabled",
-        }
+        },
+        {
+            "filter": [{"prefix": "artifacts/"}],
+            "id": "move-what-is-old",
+            "noncurrent_version_transition": [
+                {"noncurrent_days": 30, "storage_class": "GLACIER_IR"}
+            ],
+            "status": "Enabled",
+            "transition": [{"days": 30, "storage_class": "INTELLIGENT_TIERING"}],
+        },
     ]
     assert "aws_s3_bucket_lifecycle_configuration" not in platform["resource"]
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 from collections.abc import Mapping
 from typing import Any
 
@@ -51,3 +52,6 @@ def _announce(event: Recorded, first_hash: str) -> None:
     )
     if answer["FailedEntryCount"]:
         raise BackendError(f"EventBridge refused an event: {answer['Entries'][0]}.")
+    # An alarm counts these lines.
+    told = {"level": "INFO", "announced": event.facts["type"], "model": event.model}
+    sys.stdout.write(f"{json.dumps(told)}\n")
