@@ -8,9 +8,16 @@ from urllib.parse import urlsplit
 
 
 class Relay:
-    """Passes connections on to a server, until it is cut."""
+    """Passes connections on to a server, until it is cut.
 
-    def __init__(self, target: str) -> None:
+    Args:
+        target: The server's URL.
+        swallow: A request in which this stands is not passed on, and never answered.
+    """
+
+    def __init__(self, target: str, *, swallow: bytes | None = None) -> None:
+        self._swallow = swallow
+        self.swallowed = threading.Event()
         place = urlsplit(target)
         self._upstream = (str(place.hostname), int(place.port or 80))
         self._listening = socket.create_server(("127.0.0.1", 0))
@@ -43,12 +50,15 @@ class Relay:
                 with self._lock:
                     self._open += [near, far]
                 for source, target in ((near, far), (far, near)):
-                    threading.Thread(target=_pump, args=(source, target), daemon=True).start()
+                    ends = (source, target, source is near)
+                    threading.Thread(target=self._pump, args=ends, daemon=True).start()
 
-
-def _pump(source: socket.socket, target: socket.socket) -> None:
-    with suppress(OSError):
-        while content := source.recv(1 << 16):
-            target.sendall(content)
-    with suppress(OSError):
-        target.shutdown(socket.SHUT_WR)
+    def _pump(self, source: socket.socket, target: socket.socket, asks: bool) -> None:  # noqa: FBT001
+        with suppress(OSError):
+            while content := source.recv(1 << 16):
+                if asks and self._swallow is not None and self._swallow in content:
+                    self.swallowed.set()
+                else:
+                    target.sendall(content)
+        with suppress(OSError):
+            target.shutdown(socket.SHUT_WR)

@@ -2,12 +2,12 @@
 
 import time
 from collections.abc import Callable, Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
 from queue import SimpleQueue
 from threading import Event
 from typing import TypeVar
 
+from modeltrail.artifacts._crew import Crew, Ended
 from modeltrail.errors import ModeltrailError
 
 _Item = TypeVar("_Item")
@@ -21,6 +21,8 @@ _WHILE_S = 0.1
 """What processors do is looked at over so long at the least."""
 _SPARE = 50
 """Hundredths of a second, of each, that must have been left."""
+_INTERRUPTED_S = 0.5
+"""How long whoever presses Ctrl-C waits for work to end; what hangs is left to itself."""
 
 
 class Stopped(ModeltrailError):
@@ -61,40 +63,40 @@ def for_each(
         told: Called there with each number of bytes that a job tells.
 
     Raises:
-        Exception: The first that the work or `done` raised, after all other work has ended.
+        Exception: The first that the work or `done` raised, after all other work has ended; after
+            Ctrl-C, work that hangs is not waited for, nor does the end of the program.
     """
     stop = Event()
     results: dict[_Item, _Result] = {}
-    heard: SimpleQueue[int | tuple[_Item, Future[_Result]]] = SimpleQueue()
-    pool = ThreadPoolExecutor(WORKERS)
+    heard: SimpleQueue[int | Ended[_Item, _Result]] = SimpleQueue()
     job = Job(stop, heard.put)
+    crew = Crew(lambda item: work(item, job), heard.put)
     waiting = iter(items)
     running, most = 0, _FEW
     processors = _Processors()
-
-    def start(item: _Item) -> None:
-        future = pool.submit(work, item, job)
-        future.add_done_callback(lambda ended: heard.put((item, ended)))
-
+    patience: float | None = None
     try:
         while True:
             for item in islice(waiting, most - running):
-                start(item)
+                crew.start(item)
                 running += 1
             if not running:
                 return results
             match heard.get():
                 case int() as size:
                     told(size)
-                case item, future:
+                case ended:
                     running -= 1
-                    results[item] = future.result()
-                    done(item, results[item])
+                    results[ended.item] = ended.result()
+                    done(ended.item, results[ended.item])
                     if most < WORKERS and processors.are_idle():
                         most += 1
+    except KeyboardInterrupt:
+        patience = _INTERRUPTED_S
+        raise
     finally:
         stop.set()
-        pool.shutdown(cancel_futures=True)
+        crew.end(patience)
 
 
 class _Processors:

@@ -123,6 +123,31 @@ def test_an_aws_that_goes_away_in_the_middle_is_said_to_be_gone(
     assert len(events(modeltrail, model)) == 1
 
 
+@pytest.mark.parametrize("command", ["load", "promote"])
+def test_ctrl_c_ends_a_command_that_waits_for_a_bucket_that_does_not_answer(
+    *, modeltrail: CommandLine, code: Path, training: Path, url: str, tmp_path: Path, command: str
+) -> None:
+    model = f"cli-hung-{command}"
+    folder = tmp_path / "model"
+    folder.mkdir()
+    for name in "abcdef":
+        (folder / name).write_text(f"{name} of {model}")
+    done(modeltrail("register", model, folder, "--training", training, "--code", code))
+    words: dict[str, list[object]] = {
+        "load": ["load", f"{model}@1", "--to", tmp_path / "loaded"],
+        "promote": [*promotion(model)],
+    }
+    with Relay(url, swallow=b"/artifacts/").running() as relay:
+        far = at(modeltrail, tmp_path, endpoint_url=relay.url)
+        with far.start(*words[command]) as process:
+            assert relay.swallowed.wait(60)
+            process.send_signal(signal.SIGINT)
+            ran = finished(process, timeout=30)  # what waits for the bucket, waits for minutes
+    assert (ran.code, ran.out) == (130, "")
+    assert not (tmp_path / "loaded").exists()
+    assert len(events(modeltrail, model)) == 1
+
+
 def test_where_the_answer_is_lost_the_key_to_find_out_with_is_given(
     modeltrail: CommandLine, register: Register, url: str, tmp_path: Path
 ) -> None:

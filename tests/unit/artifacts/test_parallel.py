@@ -1,3 +1,5 @@
+import subprocess
+import sys
 import threading
 
 import pytest
@@ -72,6 +74,36 @@ def test_what_done_raises_ends_the_work_too() -> None:
 
     with pytest.raises(KeyboardInterrupt):
         for_each(range(1000), lambda _item, job: job.check(), done)
+
+
+HANGS = """
+import os, signal, sys, threading
+from modeltrail.artifacts._parallel import for_each
+
+begun = threading.Barrier(HANGING + 1)
+
+def hang(item, job):
+    begun.wait()
+    threading.Event().wait()  # a server that never answers
+
+def interrupt():
+    begun.wait()
+    os.kill(os.getpid(), signal.SIGINT)
+
+threading.Thread(target=interrupt, daemon=True).start()
+try:
+    for_each(range(2), lambda *one: for_each(range(3), hang) if NESTED else hang(*one))
+except KeyboardInterrupt:
+    sys.exit(130)
+"""
+
+
+@pytest.mark.parametrize(("nested", "hanging"), [(False, 2), (True, 6)])
+def test_ctrl_c_ends_the_program_though_the_work_hangs(*, nested: bool, hanging: int) -> None:
+    script = HANGS.replace("NESTED", str(nested)).replace("HANGING", str(hanging))
+    # It takes half a second; what waits for the work to end, waits for ever.
+    ended = subprocess.run([sys.executable, "-c", script], check=False, timeout=30)
+    assert ended.returncode == 130
 
 
 def test_of_nothing_nothing_is_made() -> None:
