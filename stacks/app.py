@@ -4,7 +4,7 @@ from pathlib import Path
 
 from cdktf import App
 
-from stacks import lambda_code
+from stacks import lambda_code, trial
 from stacks.environment_stack import EnvironmentStack
 from stacks.platform_stack import PlatformStack
 from stacks.settings import Settings
@@ -15,7 +15,8 @@ def synthesise(settings: Settings, out_dir: Path) -> None:
     # CDK for Terraform makes the folder, but none above it.
     out_dir.mkdir(parents=True, exist_ok=True)
     app = App(outdir=str(out_dir))
-    PlatformStack(app, "platform", settings=settings, code=lambda_code.write(out_dir))
+    platform = PlatformStack(app, "platform", settings=settings, code=lambda_code.write(out_dir))
+    trial.apply(platform, settings.profile)
     for environment in settings.environments:
         EnvironmentStack(
             app,
