@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, JsonValue, PrivateAttr, ValidationError, field_validator
 
 from modeltrail import instants
 from modeltrail.boundary import parse_json, read_file
@@ -32,7 +32,8 @@ _MAX_FILE = 16 * 1024 * 1024
 class TrainingRecord(BaseModel):
     """The data that a model was trained on, its parameters, and its held-out metrics.
 
-    Other keys may stand beside these (library versions, say); they are not recorded.
+    Other keys may stand beside these (library versions, say); they are not recorded, and
+    `left_out` names them.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore", allow_inf_nan=False)
@@ -43,6 +44,12 @@ class TrainingRecord(BaseModel):
     licence: Name | None = None
     model_card: Name | None = None
     """Its path among the model's files."""
+    _left_out: tuple[str, ...] = PrivateAttr(())
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """The other keys of the file, sorted."""
+        return self._left_out
 
     @field_validator("data", mode="before")
     @classmethod
@@ -82,7 +89,8 @@ def read_training(path: Path) -> TrainingRecord:
     """
     content = read_file(path, limit=_MAX_FILE)
     try:
-        record = TrainingRecord.model_validate(parse_json(content))
+        value = parse_json(content)
+        record = TrainingRecord.model_validate(value)
     except ValidationError as error:
         problem = error.errors()[0]
         place = ".".join(map(str, problem["loc"])) or "the whole"
@@ -96,6 +104,8 @@ def read_training(path: Path) -> TrainingRecord:
             f"{str(path)!r} is not strict JSON: {error}.", remedy=f"It looks like this: {EXAMPLE}"
         ) from error
     _check_recordable(record, path)
+    others = value.keys() - TrainingRecord.model_fields.keys()
+    record._left_out = tuple(sorted(others))  # noqa: SLF001 (its own module's)
     return record
 
 

@@ -35,6 +35,15 @@ def test_a_record_is_read_as_it_was_written(file: Path) -> None:
     assert read.model_dump(mode="json", exclude_defaults=True) == record()
 
 
+def test_what_else_stands_in_the_file_is_left_out_and_named(file: Path) -> None:
+    file.write_text(json.dumps(record(libraries={"numpy": "2"}, license="MIT")))
+    read = training.read_training(file)
+    assert read.left_out == ("libraries", "license")
+    assert read.model_dump(mode="json", exclude_defaults=True) == record()
+    file.write_text(json.dumps(record()))
+    assert training.read_training(file).left_out == ()
+
+
 def more(**changed: Any) -> dict[str, Any]:
     """Return a record that states what can be left out, too."""
     whole = record(licence="CC-BY-4.0", model_card="MODEL_CARD.md")

@@ -1,5 +1,6 @@
 """The command that makes a trained model a version."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from modeltrail.names import check_model
 if TYPE_CHECKING:
     from modeltrail.state import VersionRecord
 
+_TOLD = 5
 _RECORD = """\b
 The training run writes the file for --training:
   {"data": {"source": "lake", "snapshot": "2026-11", "digest": "sha256:...",
@@ -109,8 +111,10 @@ def register(
     )
     print_event(stored, as_json=as_json, says=says)
     number = stored.event.version or 0
+    if trained.left_out:
+        print_note(_of_left_out(trained.left_out, training))
     if twin is not None and twin.number < number:
-        print_note(_of_twin(twin, f"{model}@{number}"))
+        print_note(_of_twin(twin, f"{model}@{number}", commit))
 
 
 def _of_bytes(session: Session, model: str, digest: str) -> "VersionRecord | None":
@@ -120,8 +124,21 @@ def _of_bytes(session: Session, model: str, digest: str) -> "VersionRecord | Non
     return min(held, key=lambda one: one.status == "deleted", default=None)
 
 
-def _of_twin(twin: "VersionRecord", new: str) -> str:
+def _of_left_out(keys: Sequence[str], training: Path) -> str:
+    named = ", ".join(map(repr, keys[:_TOLD]))
+    more = f" and {len(keys) - _TOLD} more" if len(keys) > _TOLD else ""
+    return f"{training} also states {named}{more}: not recorded. What counts can be a parameter."
+
+
+def _of_twin(twin: "VersionRecord", new: str, commit: str) -> str:
     name = f"{twin.model}@{twin.number}"
+    if twin.code is not None and twin.code.commit != commit:
+        gone = ", which is deleted," if twin.status == "deleted" else ""
+        return (
+            f"{name}{gone} holds exactly the same bytes, and was registered from commit "
+            f"{twin.code.commit[:8]}; {new} says {commit[:8]}. Where these files were not made by "
+            f"that code: modeltrail delete {new} -m …"
+        )
     if twin.status == "deleted":
         return (
             f"{name}, which is deleted, holds exactly the same bytes. Where it was meant: "

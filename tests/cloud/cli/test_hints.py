@@ -1,8 +1,9 @@
 """Notes beside what was done, where it may not be what was meant."""
 
+import subprocess
 from pathlib import Path
 
-from tests.cloud.cli.conftest import Register, done, events
+from tests.cloud.cli.conftest import Register, done, events, write_training
 from tests.support.command_line import CommandLine
 
 
@@ -35,6 +36,25 @@ def test_the_same_bytes_registered_once_more_are_a_version_and_said_to_be(
         f"Note: {model}@1, which is deleted, holds exactly the same bytes. Where it was meant: "
         f"modeltrail delete {model}@5 -m …, and modeltrail restore {model}@1 -m …\n"
     )
+
+
+def test_the_same_bytes_under_another_commit_may_be_older_than_the_code(
+    modeltrail: CommandLine, code: Path, training: Path, tmp_path: Path
+) -> None:
+    model, later = "cli-stale", tmp_path / "later"
+    subprocess.run(["git", "clone", "-q", code, later], check=True)
+    git = ["git", "-c", "user.name=Alice", "-c", "user.email=alice@example.org"]
+    subprocess.run([*git, "commit", "-q", "--allow-empty", "-m", "Later"], cwd=later, check=True)
+    (tmp_path / "model.bin").write_text("stale")
+    write_training(training, libraries={"numpy": "2"})
+    said = []
+    for place in (code, later):
+        words = ("--training", training, "--code", place)
+        said.append(done(modeltrail("register", model, tmp_path / "model.bin", *words)).err)
+    assert said[0].startswith(f"Note: {training} also states 'libraries': not recorded.")
+    first, second = (event["data"]["code"]["commit"][:8] for event in events(modeltrail, model))
+    says = f"Note: {model}@1 holds exactly the same bytes, and was registered from commit {first}; "
+    assert f"{says}{model}@2 says {second}." in said[1]
 
 
 def test_an_answer_given_again_is_no_version_of_the_same_bytes(
