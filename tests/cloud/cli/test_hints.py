@@ -72,13 +72,15 @@ def test_who_registered_a_version_learns_that_the_own_approval_does_not_count(
 ) -> None:
     model = "cli-own-approval"
     register(model)
-    own = done(modeltrail("approve", f"{model}@1", "dev"))
+    own = done(modeltrail("approve", f"{model}@1", "production"))
     assert f"Note: you registered {model}@1 yourself" in own.err
-    assert done(modeltrail("approve", f"{model}@1", "dev", profile="bob")).err == ""
-    role = done(modeltrail("approve", f"{model}@1", "dev", profile="ci")).err
+    assert done(modeltrail("approve", f"{model}@1", "production", profile="bob")).err == ""
+    role = done(modeltrail("approve", f"{model}@1", "production", profile="ci")).err
     assert role.startswith("Note: you act in a role, 111111111111/role/ci, and the policy counts")
-    assert f"'modeltrail check promotion {model}@1 dev'" in role
-    checked = modeltrail("check", "promotion", f"{model}@1", "dev", "-m", "on", profile="carol")
+    assert f"'modeltrail check promotion {model}@1 production'" in role
+    checked = modeltrail(
+        "check", "promotion", f"{model}@1", "production", "-m", "on", profile="carol"
+    )
     assert "approval #2: not counted: it is by the person who registered the version" in checked.out
     assert "approval #3: counted" in checked.out
 

@@ -102,27 +102,29 @@ def test_a_rollback_says_where_it_went_and_a_decision_what_it_counted(
     for number in (1, 2):
         register(model)
         done(modeltrail("promote", f"{model}@{number}", "dev", "-m", "new"))
-        if number == 1:
-            words = ("evidence", model, "dev", "--source", code, "--", *suite)
-            done(modeltrail(*words, profile="ci"))
-        done(modeltrail("approve", f"{model}@{number}", "staging", profile="bob"))
-        done(modeltrail("promote", f"{model}@{number}", "staging", "-m", "on"))
+        for place, onward in (("dev", "staging"), ("staging", "production")):
+            if number == 1:
+                words = ("evidence", model, place, "--source", code, "--", *suite)
+                done(modeltrail(*words, profile="ci"))
+            if onward == "production":
+                done(modeltrail("approve", f"{model}@{number}", onward, profile="bob"))
+            done(modeltrail("promote", f"{model}@{number}", onward, "-m", "on"))
     since = events(modeltrail, model)[0]["time"]
-    done(modeltrail("rollback", f"{model}@staging", "-m", "complaints"))
+    done(modeltrail("rollback", f"{model}@production", "-m", "complaints"))
     changed = done(modeltrail("diff", model, "--since", since)).out.splitlines()
     assert f"{model}@dev: champion none -> 2" in changed
-    assert f"{model}@staging: champion none -> 1" in changed
+    assert f"{model}@production: champion none -> 1" in changed
     story = done(modeltrail("why", f"{model}@1")).out
     for told in (story, done(modeltrail("diff", model, "--since", since)).out):
-        assert "version.rolled_back 2 to 1 in staging by" in told
+        assert "version.rolled_back 2 to 1 in production by" in told
     assert "counted: " in story
     assert "evidence #3 (tests passed in dev)" in story
-    replaced = f"counted for {model}@2: approval #8 (by 111111111111/user/bob for staging), "
+    replaced = f"counted for {model}@2: approval #11 (by 111111111111/user/bob for production), "
     assert replaced in story
-    assert "approval #4 (by 111111111111/user/bob for staging)" in story
+    assert "approval #6 (by 111111111111/user/bob for production)" in story
     second = done(modeltrail("why", f"{model}@2")).out
-    approval = "approval #4 (by 111111111111/user/bob for staging)"
-    assert f"counted for {model}@1: {approval}, evidence #3 (tests passed in dev)" in second
+    approval = "approval #6 (by 111111111111/user/bob for production)"
+    assert f"counted for {model}@1: {approval}, evidence #3 (tests passed in dev), " in second
 
 
 def test_diff_tells_what_changed_between_two_instants(modeltrail: CommandLine, model: str) -> None:
