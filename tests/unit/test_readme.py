@@ -35,6 +35,32 @@ def test_the_readme_shows_commands_at_all() -> None:
     assert len(TYPED) >= 9
 
 
+def test_what_is_otherwise_in_each_run_is_left_out_of_the_sample() -> None:
+    (sample,) = re.findall(r"^```text\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+    changing = (
+        r"[\d.]+ s\b|\d+ rules|OPA \d|#\d|[0-9a-f]{8}|\d+ (?:bytes|events)|accuracy \d|\d\d:\d\d"
+    )
+    assert re.findall(changing, sample) == []
+
+
+@pytest.mark.parametrize(
+    "message", re.findall(r"^ +violation [a-z_.]+: (.*)$", README, re.MULTILINE)
+)
+def test_a_violation_of_the_sample_is_worded_as_its_rule_has_it(message: str) -> None:
+    rules = (file.read_text("utf-8") for file in (ROOT / "policies" / "promotion").rglob("*.rego"))
+    worded = [
+        text
+        for rule in rules
+        for text in re.findall(r"failure_msg: \"?(.*?)\"?$", rule, re.MULTILINE)
+    ]
+    assert any(re.fullmatch(_pattern(text), message) for text in worded)
+
+
+def _pattern(template: str) -> str:
+    """Return what matches a rule's message, whatever stands in its places."""
+    return ".+".join(map(re.escape, re.split(r"\{[a-z_]+\}", template)))
+
+
 def test_the_exit_codes_are_those_that_help_tells() -> None:
     def told(text: str) -> str:
         found = re.search(r"Exit codes: .*? interrupted\.", " ".join(text.split()))
