@@ -35,7 +35,7 @@ TESTS = (
     Check(
         "opa test",
         (
-            *("opa", "test", "policies", "fixtures:tests/policies/fixtures"),
+            *("opa", "test", "--timeout", "1m", "policies", "fixtures:tests/policies/fixtures"),
             "plans:tests/policies/terraform/plans",
             f"data.schemas.policy_input:{_SCHEMAS}/policy-input.schema.json",
         ),

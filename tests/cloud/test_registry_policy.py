@@ -17,6 +17,7 @@ from tests.support.ledgers import Table, everything
 from tests.support.registries import World
 
 POLICIES = Path(__file__).parents[2] / "policies"
+CI = identity.actor("arn:aws:sts::111111111111:assumed-role/ci/run-4711")
 
 
 @pytest.fixture(scope="module")
@@ -39,10 +40,15 @@ def codes(denied: pytest.ExceptionInfo[Denied]) -> set[str]:
     return {violation.code for violation in decision.violations}
 
 
+def run_suite(world: World, environment: str, outcome: str = "passed") -> None:
+    """Have the pipeline record what came out of the suite."""
+    world.person("ci", who=CI).evidence("fraud", environment, facts.suite(outcome))
+
+
 def serve(world: World, version: int, environments: tuple[str, ...] = facts.ENVIRONMENTS) -> None:
-    """Take a version through the environments, tested at each and approved by bob."""
+    """Take a version through the environments, tested at each by CI and approved by bob."""
     for environment in environments:
-        world.alice.evidence("fraud", environment, facts.suite())
+        run_suite(world, environment)
         world.bob.approve("fraud", version, environment)
         world.alice.promote("fraud", version, environment, reason=f"Ready for {environment}.")
 
@@ -81,6 +87,18 @@ def test_an_approval_that_was_taken_back_counts_no_more(world: World) -> None:
     assert codes(denied) == {"approval.too_few"}
 
 
+def test_what_a_person_says_of_a_suite_does_not_count(world: World) -> None:
+    world.register()
+    serve(world, 1, ("dev",))
+    world.bob.evidence("fraud", "dev", facts.suite())
+    with pytest.raises(Denied) as denied:
+        world.alice.promote("fraud", 1, "staging", reason="It runs here.")
+    assert codes(denied) == {"evidence.untrusted"}
+    run_suite(world, "dev")
+    world.alice.promote("fraud", 1, "staging", reason="It runs.")
+    assert world.champion("staging") == 1
+
+
 def test_one_s_own_approval_does_not_count(world: World) -> None:
     world.register()
     serve(world, 1, ("dev", "staging"))
@@ -94,7 +112,7 @@ def test_a_later_failure_voids_an_earlier_pass(world: World) -> None:
     world.register()
     serve(world, 1, ("dev", "staging"))
     world.bob.approve("fraud", 1, "production")
-    world.alice.evidence("fraud", "staging", facts.suite("failed"))
+    run_suite(world, "staging", "failed")
     with pytest.raises(Denied) as denied:
         world.alice.promote("fraud", 1, "production", reason="Ready.")
     assert "evidence.failed" in codes(denied)
@@ -134,7 +152,7 @@ def test_a_version_is_restored_only_with_the_bytes_that_it_had(
     world: World, engine: PolicyEngine, stored: StoredArtifact
 ) -> None:
     world.register()
-    world.alice.delete("fraud", 1, reason="Withdrawn data.")
+    world.alice.delete("fraud", 1, reason="Withdrawn data.", kind="mistake")
     with pytest.raises(Denied) as denied:
         holding(world, engine, stored).restore("fraud", 1, reason="Given back.")
     assert all(code.startswith("artifact.") for code in codes(denied))
@@ -146,7 +164,7 @@ def test_what_is_served_is_not_deleted(world: World) -> None:
     world.register()
     serve(world, 1, ("dev",))
     with pytest.raises(Denied) as denied:
-        world.alice.delete("fraud", 1, reason="Oops.")
+        world.alice.delete("fraud", 1, reason="Oops.", kind="mistake")
     assert codes(denied) == {"deletion.in_service"}
     assert world.champion("dev") == 1
 
@@ -198,8 +216,7 @@ def test_other_rows_come_into_use_by_the_champion_s_own_bytes(world: World) -> N
 def test_what_a_pipeline_approves_does_not_count_and_the_denial_says_why(world: World) -> None:
     world.register()
     serve(world, 1, ("dev", "staging"))
-    ci = identity.actor("arn:aws:sts::111111111111:assumed-role/ci/run-4711")
-    world.person("ci", who=ci).approve("fraud", 1, "production")
+    world.person("ci", who=CI).approve("fraud", 1, "production")
     with pytest.raises(Denied) as denied:
         world.alice.promote("fraud", 1, "production", reason="The pipeline is green.")
     assert codes(denied) == {"approval.too_few"}
@@ -216,7 +233,9 @@ def test_what_is_lost_with_a_version_is_warned_of(world: World) -> None:
     world.register(2)
     serve(world, 1, ("dev",))
     serve(world, 2, ("dev",))
-    deleted = world.alice.delete("fraud", 1, reason="Its data were withdrawn.").event
+    deleted = world.alice.delete(
+        "fraud", 1, reason="Its data were withdrawn.", kind="data_withdrawn"
+    ).event
     (warning,) = deleted.data.decision.warnings
     assert (warning.code, "dev can roll back to" in warning.message) == (
         "deletion.last_target",

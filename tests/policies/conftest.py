@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -53,10 +54,34 @@ def opa() -> str:
     return str(find_opa(ROOT).path)
 
 
+def parameters() -> Any:
+    """Return the project's parameters, and in each part that it leaves empty, something."""
+    shipped = json.loads((POLICIES / "data" / "promotion" / "data.json").read_bytes())
+    freeze = {"zone": "Europe/Berlin", "environments": ["production"]}
+    stated = {
+        "models": {
+            "credit-risk": {"tier": "high", "slices": {"age under 25": {"accuracy": 0.02}}},
+        },
+        "sources": ["clinical-*", "credit-bureau"],
+        "effective_on": {"soak.too_short": "2026-11-01T00:00:00.000000Z"},
+        "freezes": [
+            freeze
+            | {"name": "year end", "from": "2026-12-20T00:00:00", "until": "2027-01-03T00:00:00"},
+            freeze
+            | {"name": "weekend", "from": "00:00", "until": "24:00"}
+            | {"weekdays": ["Saturday", "Sunday"]},
+        ],
+    }
+    return shipped | stated
+
+
 @pytest.fixture(scope="session")
-def asker() -> Iterator[Asker]:
-    """The project's policies in a running OPA."""
-    server = OpaServer.start(POLICIES)
+def asker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asker]:
+    """The project's policies in a running OPA, by the parameters above."""
+    policies = tmp_path_factory.mktemp("asked") / "policies"
+    shutil.copytree(POLICIES, policies)
+    (policies / "data" / "promotion" / "data.json").write_text(json.dumps(parameters()))
+    server = OpaServer.start(policies)
     asking = Asker(server.endpoint)
     yield asking
     asking.close()

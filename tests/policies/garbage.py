@@ -9,7 +9,11 @@ from typing import Any
 Path = tuple[str | int, ...]
 GONE = object()
 _DIGEST = "sha256:" + "0" * 64
-_FAR = "2999-01-01T00:00:00.000000Z"
+_FAR = (
+    ("far future", "2999-01-01T00:00:00.000000Z"),
+    ("far past", "1700-01-01T00:00:00.000000Z"),
+)
+_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}Z")
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,10 @@ def _garbage(value: Any) -> Iterator[tuple[str, Any]]:
     yield "empty", _empty(value)
     yield from (("wrong type", wrong) for wrong in _wrong(value))
     yield from (("unknown", other) for other in _unknown(value))
+    if isinstance(value, str):
+        yield "respelled", value.upper() + " "
+    if isinstance(value, str) and _INSTANT.fullmatch(value):
+        yield from _FAR
 
 
 def _empty(value: Any) -> Any:
@@ -82,9 +90,7 @@ def _unknown(value: Any) -> list[Any]:
 def _other_text(value: str) -> list[Any]:
     if value.startswith("sha256:"):
         return [_DIGEST, "no-such-thing"]
-    if re.match(r"\d{4}-\d{2}-\d{2}T", value):
-        return [_FAR, "no-such-thing"]
-    return ["no-such-thing", value.upper() + " "]
+    return ["no-such-thing"]
 
 
 def _with(document: Any, path: Path, value: Any) -> Any:

@@ -37,3 +37,14 @@ stands_beside(environment, version) if {
 	some candidate in input.placements[environment].candidates
 	candidate.version == version
 }
+
+# METADATA
+# title: Since when an environment has a version as its champion or a candidate
+since(environment, version) := input.placements[environment].champion_since if {
+	input.placements[environment].champion == version
+}
+
+since(environment, version) := candidate.since if {
+	some candidate in input.placements[environment].candidates
+	candidate.version == version
+}

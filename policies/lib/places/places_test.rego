@@ -34,3 +34,15 @@ test_serves if {
 	not places.serves("staging", 2) with input as three
 	not places.serves("moon", 2) with input as three
 }
+
+test_since if {
+	dated := {"placements": {"dev": {
+		"candidates": [{"since": "then", "version": 3}],
+		"champion": 2,
+		"champion_since": "once",
+	}}}
+	places.since("dev", 2) == "once" with input as dated
+	places.since("dev", 3) == "then" with input as dated
+	not places.since("dev", 4) with input as dated
+	not places.since("moon", 2) with input as dated
+}

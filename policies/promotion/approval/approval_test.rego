@@ -11,25 +11,28 @@ another(seq, by) := {"op": "add", "path": "/approvals/-", "value": json.patch(
 	[verdict.replace("/seq", seq), verdict.replace("/by", by)],
 )}
 
+places := "/tiers/standard/approvals/production"
+
 asking(number, patches) := verdict.tuned(
 	json.patch(data.fixtures.promote, patches),
-	[verdict.replace("/approvals/production", number)],
+	[verdict.replace(places, [{"count": number, "group": "reviewers"}])],
 )
 
 verdicts(patches) := verdict.decide(json.patch(data.fixtures.promote, patches)).approvals
 
 test_unset if {
-	decision := verdict.tuned(data.fixtures.promote, [{"op": "remove", "path": "/approvals/production"}])
+	decision := verdict.tuned(data.fixtures.promote, [{"op": "remove", "path": places}])
 	[violation.code | some violation in decision.violations] == ["approval.unset"]
 }
 
 test_too_few if {
 	verdict.objections("promote", [verdict.replace("/approvals", [])]) == {"approval.too_few"}
-	verdict.messages("promote", [verdict.replace("/approvals", [])]) == ["Approvals by others that production asks for: 1; that count for breast-cancer@2: 0."]
+	verdict.messages("promote", [verdict.replace("/approvals", [])]) == ["Approvals by reviewers that production asks for: 1; that count for breast-cancer@2: 0."]
 }
 
 test_an_environment_may_ask_for_none if {
-	asking(0, [verdict.replace("/approvals", [])]).allow == true
+	document := json.patch(data.fixtures.promote, [verdict.replace("/approvals", [])])
+	verdict.tuned(document, [verdict.replace(places, [])]).allow == true
 }
 
 test_two_persons_are_two if {
@@ -79,14 +82,18 @@ test_what_a_pipeline_approves_does_not_count if {
 
 test_a_pipeline_is_one_by_the_whole_of_its_name if {
 	every name in ["111111111111/user/team-ci", "111111111111/role/team-ci/x", "x/1/role/team-ci", "1/role/team-cia"] {
-		patches := [verdict.replace("/approvals/0/by", {"arn": "arn:x", "person": name})]
-		verdict.objections("promote", patches) == set()
+		document := json.patch(data.fixtures.promote, [verdict.replace("/approvals/0/by", {"arn": "arn:x", "person": name})])
+		verdict.tuned(document, [verdict.replace("/groups/reviewers", ["*/*/*", "*/*/*/*"])]).allow == true
 	}
 }
 
-test_there_may_be_no_pipelines if {
+test_who_is_no_pipeline_is_a_person if {
 	document := json.patch(data.fixtures.promote, [verdict.replace("/approvals/0/by", by_ci)])
-	verdict.tuned(document, [verdict.replace("/pipelines", [])]).allow == true
+	decision := verdict.tuned(document, [
+		verdict.replace("/pipelines", ["*/role/ci"]),
+		verdict.replace("/groups/reviewers", ["*/role/*"]),
+	])
+	decision.allow == true
 }
 
 test_an_approval_that_counted_is_named if {
@@ -115,4 +122,64 @@ test_other_moves_ask_for_no_approval_and_name_them_all_the_same if {
 	decision := verdict.decide(json.patch(data.fixtures.candidate, [verdict.replace("/approvals", data.fixtures.promote.approvals)]))
 	decision.allow == true
 	count(decision.approvals) == 1
+}
+
+groups(asked, approvers) := {violation.message |
+	approvals := [json.patch(data.fixtures.promote.approvals[0], [
+		verdict.replace("/seq", 100 + index),
+		verdict.replace("/by", {"arn": "arn:x", "person": concat("/", ["1/user", name])}),
+	]) |
+		some index, name in approvers
+	]
+	document := json.patch(data.fixtures.promote, [verdict.replace("/approvals", approvals)])
+	some violation in verdict.tuned(document, [
+		verdict.replace("/groups", object.union(verdict.parameters.groups, memberships)),
+		verdict.replace(places, asked),
+	]).violations
+}
+
+memberships := {
+	"doctors": ["1/user/ada", "1/user/bea"],
+	"lawyers": ["1/user/ada", "1/user/cid"],
+	"reviewers": ["1/user/*"],
+}
+
+one_of(names) := [{"count": 1, "group": name} | some name in names]
+
+test_one_person_fills_the_place_of_one_group if {
+	asked := one_of(["doctors", "lawyers"])
+	groups(asked, ["ada"]) == {"Approvals by doctors and lawyers that production asks for: 2; that count for breast-cancer@2: 1."}
+	groups(asked, ["ada", "bea"]) == set()
+	groups(asked, ["ada", "cid"]) == set()
+	groups(asked, ["bea", "cid"]) == set()
+}
+
+test_who_is_in_several_groups_takes_no_place_that_only_that_person_could_fill if {
+	asked := one_of(["reviewers", "doctors", "lawyers"])
+	groups(asked, ["ada", "bea", "cid"]) == set()
+	groups(asked, ["ada", "dan", "bea"]) == set()
+	groups(asked, ["ada", "dan", "eve"]) == {"Approvals by doctors and lawyers that production asks for: 2; that count for breast-cancer@2: 1."}
+	groups(asked, ["dan", "eve", "bea"]) == {"Approvals by lawyers that production asks for: 1; that count for breast-cancer@2: 0."}
+	groups(asked, ["bea", "cid"]) == {"Approvals by reviewers and doctors and lawyers that production asks for: 3; that count for breast-cancer@2: 2."}
+}
+
+test_a_group_may_have_several_places if {
+	asked := [{"count": 2, "group": "reviewers"}, {"count": 1, "group": "doctors"}]
+	groups(asked, ["ada", "dan", "eve"]) == set()
+	groups(asked, ["ada", "bea", "dan"]) == set()
+	groups(asked, ["ada", "dan"]) == {"Approvals by reviewers and doctors that production asks for: 3; that count for breast-cancer@2: 2."}
+}
+
+test_a_person_of_no_group_that_is_asked_does_not_count if {
+	document := data.fixtures.promote
+	decision := verdict.tuned(document, [verdict.replace(places, one_of(["owners"]))])
+	[violation.code | some violation in decision.violations] == ["approval.too_few"]
+	decision.approvals[0].why == "its person belongs to no group that is asked for one"
+}
+
+test_an_approval_ends if {
+	old := [verdict.replace("/approvals/0/time", "2026-10-25T09:29:59.000000Z")]
+	verdict.objections("promote", old) == {"approval.too_few"}
+	verdicts(old)[0].why == "it is more than 30 days old"
+	verdict.objections("promote", [verdict.replace("/approvals/0/time", "2026-10-25T09:30:00.000000Z")]) == set()
 }

@@ -12,7 +12,7 @@ also(patches) := {"op": "add", "path": "/evidence/-", "value": json.patch(
 
 requiring(suites, patches) := {violation.code |
 	document := json.patch(data.fixtures.promote, patches)
-	tuning := [verdict.replace("/evidence/required_suites", suites)]
+	tuning := [verdict.replace("/tiers/standard/evidence/required_suites", suites)]
 	some violation in verdict.tuned(document, tuning).violations
 }
 
@@ -133,7 +133,7 @@ test_a_failure_of_another_commit_is_not_this_ones if {
 
 test_nothing_comes_before_the_first_environment if {
 	verdict.objections("promote-first", []) == set()
-	decision := verdict.tuned(data.fixtures["promote-first"], [verdict.replace("/evidence/required_suites", ["load"])])
+	decision := verdict.tuned(data.fixtures["promote-first"], [verdict.replace("/tiers/standard/evidence/required_suites", ["load"])])
 	decision.allow == true
 }
 
@@ -167,4 +167,82 @@ test_where_no_environment_is_concerned_no_run_counts if {
 	decision := verdict.decide(json.patch(data.fixtures.delete, patches))
 	decision.allow == true
 	[judged.counted | some judged in decision.evidence] == [false, false]
+}
+
+alice := {"arn": "arn:aws:iam::111111111111:user/alice", "person": "111111111111/user/alice"}
+
+by_alice := verdict.replace("/evidence/1/by", alice)
+
+test_untrusted if {
+	verdict.objections("promote", [by_alice, also([])]) == {"evidence.untrusted"}
+	verdict.messages("promote", [by_alice, also([])]) == ["The run of training over commit 1e06a8e28842de99fe7f51a883522b60d57992cf in staging (event 34) was recorded by 111111111111/user/alice, who is no pipeline."]
+	verdicts([by_alice])[1].why == "it was recorded by 111111111111/user/alice, who is no pipeline"
+}
+
+test_untrusted_where_the_pipeline_asks_for_itself if {
+	asks := verdict.replace("/actor", data.fixtures.promote.evidence[0].by)
+	verdict.objections("promote", [asks]) == {"evidence.untrusted"}
+	verdicts([asks])[0].why == "it was recorded by 111111111111/role/ci, who asks for the move"
+}
+
+# A person's pass may have taken the place of a pipeline's failure.
+test_a_person_s_run_does_not_stand_beside_a_pipeline_s if {
+	verdict.objections("promote", [also([verdict.replace("/suite", "load"), verdict.replace("/by", alice)])]) == {"evidence.untrusted"}
+	elsewhere := [verdict.replace("/environment", "production"), verdict.replace("/by", alice)]
+	verdict.objections("promote", [also(elsewhere)]) == set()
+}
+
+old := verdict.replace("/evidence/1/time", "2026-08-26T09:29:59.000000Z")
+
+test_stale if {
+	verdict.objections("promote", [old, also([])]) == {"evidence.stale"}
+	verdicts([old])[1].why == "it is more than 90 days old"
+	verdict.objections("promote", [verdict.replace("/evidence/1/time", "2026-08-26T09:30:00.000000Z")]) == set()
+	verdict.objections("promote", [verdict.replace("/evidence/1/time", "2999-01-01T00:00:00.000000Z"), also([])]) == {"evidence.stale"}
+}
+
+test_a_retrain_s_evidence_may_be_old if {
+	verdict.objections("promote", [old, verdict.replace("/commit_served_in", ["production"])]) == set()
+	verdict.objections("promote-retrain", [verdict.replace("/commit_served_in", ["dev", "staging"])]) == {"evidence.stale"}
+}
+
+# What is asked besides is asked of a retrain too.
+test_a_retrain_s_evidence_must_be_there if {
+	verdict.objections("promote-retrain", [verdict.replace("/evidence", [])]) == {"evidence.missing"}
+	verdict.objections("promote-retrain", [verdict.replace("/evidence/1/outcome", "failed")]) == {"evidence.failed"}
+	verdict.objections("promote-retrain", [verdict.replace("/evidence/1/suite_digest", other)]) == {"evidence.different_suites"}
+}
+
+complete(suites, patches) := instant if {
+	instant := data.modeltrail.promotion.rules.evidence.complete with input as json.patch(data.fixtures.promote, patches)
+		with data.data.promotion as json.patch(
+			verdict.parameters,
+			[verdict.replace("/tiers/standard/evidence/required_suites", suites)],
+		)
+}
+
+load(environment, seq, at) := also([
+	verdict.replace("/suite", "load"),
+	verdict.replace("/environment", environment),
+	verdict.replace("/seq", seq),
+	verdict.replace("/time", at),
+])
+
+test_evidence_is_complete_with_the_last_environment if {
+	complete([], []) == "2026-11-21T09:34:00.000000Z"
+	again := also([verdict.replace("/time", "2026-11-23T09:00:00.000000Z")])
+	complete([], [again]) == "2026-11-21T09:34:00.000000Z"
+}
+
+test_evidence_is_complete_with_the_last_suite_that_is_asked_for if {
+	loads := [load("dev", 50, "2026-11-23T10:00:00.000000Z"), load("staging", 51, "2026-11-23T11:00:00.000000Z")]
+	complete([], loads) == "2026-11-21T09:34:00.000000Z"
+	complete(["training"], loads) == "2026-11-21T09:34:00.000000Z"
+	complete(["training", "load"], loads) == "2026-11-23T11:00:00.000000Z"
+}
+
+test_evidence_that_is_not_complete_never_was if {
+	not complete([], [verdict.replace("/evidence", [])])
+	not complete(["load"], [])
+	not complete(["training", "load"], [])
 }

@@ -78,6 +78,42 @@ _contradictions contains "a champion is a candidate beside itself" if {
 	candidate.version == placement.champion
 }
 
+_contradictions contains "a version is a candidate twice in one environment" if {
+	some placement in input.placements
+	count(placement.candidates) > count({candidate.version | some candidate in placement.candidates})
+}
+
+_contradictions contains "it is not said since when a champion serves, or of none it is" if {
+	some placement in input.placements
+	not _dated(placement)
+}
+
+_contradictions contains "an environment has a champion, and none was ever promoted there" if {
+	some placement in input.placements
+	placement.champion != null
+	placement.promoted_at == null
+}
+
+_contradictions contains "a share of the traffic belongs to a candidate" if {
+	input.move.share != null
+	input.move.kind != "candidate"
+}
+
+_contradictions contains "a kind of deletion belongs to a deletion" if {
+	input.move.deletion_kind != null
+	input.move.kind != "delete"
+}
+
+_contradictions contains "the glass is broken to go forward, and for nothing else" if {
+	input.move.break_glass != null
+	not _goes_forward
+}
+
+_contradictions contains "a waiver or a hold is of another version" if {
+	some stated in array.concat(input.waivers, input.holds)
+	not _is_of_the_version(stated)
+}
+
 _contradictions contains "two facts have the same sequence number" if {
 	not _numbered_once
 }
@@ -137,6 +173,31 @@ _previous_is_a_target if {
 
 _without_champion if input.placements[input.move.environment].champion == null
 
+_dated(placement) if {
+	placement.champion == null
+	placement.champion_since == null
+}
+
+_dated(placement) if {
+	placement.champion != null
+	placement.champion_since != null
+}
+
+_is_of_the_version(stated) if stated.version in {input.move.version, null}
+
+_goes_forward if input.move.kind in {"candidate", "promote"}
+
 _numbered_once if count(_sequence) == count({seq | some seq in _sequence})
 
-_sequence := [fact.seq | some fact in array.concat(input.evidence, input.approvals)]
+_sequence := [fact.seq |
+	some facts in [
+		input.evidence,
+		input.approvals,
+		input.incidents,
+		input.drift,
+		input.waivers,
+		input.holds,
+		input.unreviewed,
+	]
+	some fact in facts
+]

@@ -86,9 +86,54 @@ test_inconsistent_candidates if {
 	refused_as("delete", [verdict.replace("/placements/dev/candidates", [verdict.candidate(1)])], "a champion is a candidate beside itself")
 }
 
+test_inconsistent_candidates_of_one_version if {
+	twice := [verdict.candidate(7), verdict.candidate(7)]
+	refused_as("delete", [verdict.replace("/placements/dev/candidates", twice)], "twice in one environment")
+}
+
+test_inconsistent_dates_of_a_champion if {
+	problem := "not said since when a champion serves"
+	refused_as("delete", [verdict.replace("/placements/dev/champion_since", null)], problem)
+	refused_as("delete", [verdict.replace("/placements/dev/champion", null)], problem)
+}
+
+test_inconsistent_promotion if {
+	refused_as("promote", [verdict.replace("/placements/dev/promoted_at", null)], "none was ever promoted there")
+}
+
+test_inconsistent_share if {
+	refused_as("promote", [verdict.replace("/move/share", 0.1)], "belongs to a candidate")
+}
+
+test_inconsistent_kind_of_deletion if {
+	refused_as("promote", [verdict.replace("/move/deletion_kind", "retired")], "belongs to a deletion")
+}
+
+test_inconsistent_break_glass if {
+	broken := verdict.replace("/move/break_glass", data.fixtures["promote-broken-glass"].move.break_glass)
+	every fixture in ["rollback", "demote", "delete", "restore"] {
+		refused_as(fixture, [broken], "the glass is broken to go forward")
+	}
+}
+
+test_inconsistent_version_of_a_waiver if {
+	refused_as("promote-waived", [verdict.replace("/waivers/0/version", 1)], "of another version")
+}
+
+test_inconsistent_version_of_a_hold if {
+	hold := {
+		"by": data.fixtures.promote.approvals[0].by,
+		"seq": 60,
+		"time": "2026-11-01T00:00:00.000000Z",
+		"version": 1,
+	}
+	refused_as("delete", [verdict.replace("/holds", [hold])], "of another version")
+}
+
 test_inconsistent_sequence if {
 	refused_as("promote", [verdict.replace("/evidence/1/seq", 31)], "the same sequence number")
 	refused_as("promote", [verdict.replace("/approvals/0/seq", 31)], "the same sequence number")
+	refused_as("promote-waived", [verdict.replace("/waivers/0/seq", 31)], "the same sequence number")
 }
 
 test_what_is_complete_is_taken if {

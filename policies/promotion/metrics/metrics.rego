@@ -8,6 +8,9 @@
 package modeltrail.promotion.rules.metrics
 
 import data.modeltrail.lib.check
+import data.modeltrail.lib.comparison
+import data.modeltrail.lib.instants
+import data.modeltrail.lib.settings
 
 # METADATA
 # title: The version is measured
@@ -23,6 +26,57 @@ checks contains check.of(rego.metadata.chain(), {{"metric": metric} |
 })
 
 # METADATA
+# title: The version is good enough by itself
+# description: No metric lies on the wrong side of its floor, whatever the old champion's is.
+# custom:
+#   short_name: floor
+#   failure_msg: "The {metric} of {name} is {ours}; {tier} asks for {floor} or better."
+#   solution: Train a better version, or leave it a candidate.
+#   applies_to: [promote]
+checks contains check.of(rego.metadata.chain(), {finding |
+	some metric, limit in _metrics
+	ours := _ours(metric)
+	not _reaches(ours, limit)
+	finding := {"floor": limit.floor, "metric": metric, "ours": ours, "tier": settings.tier}
+})
+
+# METADATA
+# title: The version was measured over enough rows
+# description: What was measured over a few rows says little.
+# custom:
+#   short_name: few_rows
+#   failure_msg: "{name} was evaluated over {rows} rows; {tier} asks for {asked}."
+#   solution: Evaluate it over more held-out rows, and register it with that.
+#   applies_to: [promote]
+checks contains check.of(rego.metadata.chain(), {finding |
+	not _enough_rows
+	finding := {
+		"asked": settings.of.evaluation.rows,
+		"rows": object.get(input.version, ["evaluation", "rows"], "no"),
+		"tier": settings.tier,
+	}
+})
+
+# METADATA
+# title: The evaluation is fresh
+# description: >-
+#   The version was registered with it within the days that the risk tier allows; of a retrain, for
+#   which no suite runs again, too.
+# custom:
+#   short_name: stale
+#   failure_msg: "{name} was evaluated by {registered}; {tier} allows no more than {days} days."
+#   solution: Evaluate it anew, and register its files once more with that.
+#   applies_to: [promote]
+checks contains check.of(rego.metadata.chain(), {finding |
+	not _fresh
+	finding := {
+		"days": settings.of.evaluation.days,
+		"registered": object.get(input.version, "registered_at", "?"),
+		"tier": settings.tier,
+	}
+})
+
+# METADATA
 # title: The old champion is measured
 # description: Every metric that the parameters name is known of the old champion, as a number.
 # custom:
@@ -33,8 +87,8 @@ checks contains check.of(rego.metadata.chain(), {{"metric": metric} |
 #     one model. Or register the files of version {champion} once more, with its {metric}, and
 #     promote that first.
 #   applies_to: [promote]
-checks contains check.of(rego.metadata.chain(), {{"champion": _old.number, "metric": metric, "old": _role} |
-	not _same_bytes
+checks contains check.of(rego.metadata.chain(), {{"champion": comparison.old.number, "metric": metric, "old": comparison.role} |
+	not comparison.same_bytes
 	some metric, _ in _metrics
 	not _theirs(metric)
 })
@@ -49,9 +103,9 @@ checks contains check.of(rego.metadata.chain(), {{"champion": _old.number, "metr
 #     Evaluate both over the same held-out rows. For other rows than before, register the files of
 #     version {champion} once more, evaluated over them, and promote that first.
 #   applies_to: [promote]
-checks contains check.of(rego.metadata.chain(), {{"champion": _old.number, "old": _role} |
-	not _same_bytes
-	not _same_rows
+checks contains check.of(rego.metadata.chain(), {{"champion": comparison.old.number, "old": comparison.role} |
+	not comparison.same_bytes
+	not comparison.same_rows
 })
 
 # METADATA
@@ -65,46 +119,40 @@ checks contains check.of(rego.metadata.chain(), {{"champion": _old.number, "old"
 #   solution: Train a better version, or leave it a candidate.
 #   applies_to: [promote]
 checks contains check.of(rego.metadata.chain(), {finding |
-	not _evaluated_anew
+	not comparison.evaluated_anew
 	some metric, limit in _metrics
 	ours := _ours(metric)
 	theirs := _theirs(metric)
 	not _holds(ours, theirs, limit)
 	finding := {
-		"champion": _old.number,
+		"champion": comparison.old.number,
 		"metric": metric,
-		"old": _role,
+		"old": comparison.role,
 		"ours": ours,
 		"theirs": theirs,
 		"tolerance": limit.tolerance,
 	}
 })
 
-# A model that the parameters name has its own metrics, and none of the default ones.
-_metrics := object.get(
-	data.data.promotion.metrics.models,
-	input.move.model,
-	data.data.promotion.metrics.default,
-)
+_metrics := settings.of.metrics
 
-# What the version is compared with; undefined for an environment's first champion.
-_old := input.incumbent if {
-	input.incumbent != null
-} else := input.previous_champion if {
-	input.previous_champion != null
+_fresh if instants.within(input.version.registered_at, settings.of.evaluation.days)
+
+_enough_rows if {
+	is_number(input.version.evaluation.rows)
+	input.version.evaluation.rows >= settings.of.evaluation.rows
 }
 
-_role := "champion" if {
-	input.incumbent != null
-} else := "last champion"
+_reaches(_, limit) if limit.floor == null
 
-_same_bytes if input.version.artifact_digest == _old.artifact_digest
+_reaches(ours, limit) if {
+	limit.better == "higher"
+	ours >= limit.floor
+}
 
-_same_rows if input.version.evaluation.dataset_digest == _old.evaluation.dataset_digest
-
-_evaluated_anew if {
-	_same_bytes
-	not _same_rows
+_reaches(ours, limit) if {
+	limit.better == "lower"
+	ours <= limit.floor
 }
 
 # Text and null compare with numbers in OPA; nothing but numbers is compared here.
@@ -114,19 +162,8 @@ _ours(metric) := value if {
 }
 
 _theirs(metric) := value if {
-	value := _old.evaluation.metrics[metric]
+	value := comparison.old.evaluation.metrics[metric]
 	is_number(value)
 }
 
-_holds(ours, theirs, limit) if {
-	limit.better == "higher"
-	theirs - ours < limit.tolerance + _rounding
-}
-
-_holds(ours, theirs, limit) if {
-	limit.better == "lower"
-	ours - theirs < limit.tolerance + _rounding
-}
-
-# 0.95 - 0.02 is not quite 0.93 in binary; a loss of exactly the tolerance is within it.
-_rounding := 0.000000000001
+_holds(ours, theirs, limit) if comparison.holds(ours, theirs, limit.better, limit.tolerance)

@@ -16,7 +16,7 @@ codes(patches, parameters) := {violation.code |
 	some violation in verdict.tuned(document, parameters).violations
 }
 
-lower := [verdict.replace("/metrics/default", {"loss": {"better": "lower", "tolerance": 0.1}})]
+lower := [verdict.replace("/tiers/standard/metrics", {"loss": {"better": "lower", "floor": null, "tolerance": 0.1}})]
 
 losses(a, b) := [
 	verdict.replace("/version/evaluation/metrics", {"loss": a}),
@@ -63,15 +63,17 @@ test_lower_may_be_better if {
 	codes(losses(0.56, 0.45), lower) == {"metrics.worse"}
 }
 
+recall := {"recall": {"better": "higher", "floor": null, "tolerance": 0}}
+
 test_a_model_may_have_its_own_metrics if {
-	own := [{"op": "add", "path": "/metrics/models/breast-cancer", "value": {"recall": {"better": "higher", "tolerance": 0}}}]
+	own := [{"op": "add", "path": "/models/breast-cancer", "value": {"metrics": recall}}]
 	codes([], own) == {"metrics.missing", "metrics.incumbent_missing"}
 	recalls := [
 		verdict.replace("/version/evaluation/metrics", {"recall": 0.9}),
 		verdict.replace("/incumbent/evaluation/metrics", {"recall": 0.9}),
 	]
 	codes(recalls, own) == set()
-	others := [{"op": "add", "path": "/metrics/models/fraud", "value": {"recall": {"better": "higher", "tolerance": 0}}}]
+	others := [{"op": "add", "path": "/models/fraud", "value": {"metrics": recall}}]
 	codes([], others) == set()
 }
 
@@ -141,4 +143,38 @@ firing(path, value) := names if {
 
 test_other_moves_are_not_measured if {
 	verdict.objections("candidate", [verdict.replace("/version/evaluation/metrics", {})]) == set()
+}
+
+floor(better, value) := [verdict.replace("/tiers/standard/metrics/accuracy", {
+	"better": better,
+	"floor": value,
+	"tolerance": 1,
+})]
+
+test_floor if {
+	codes([], floor("higher", 0.9581)) == {"metrics.floor"}
+	codes([], floor("higher", 0.958)) == set()
+	codes([], floor("lower", 0.9579)) == {"metrics.floor"}
+	codes([], floor("lower", 0.958)) == set()
+}
+
+test_floor_of_a_first_champion if {
+	document := data.fixtures["promote-first"]
+	decision := verdict.tuned(document, floor("higher", 0.99))
+	[violation.code | some violation in decision.violations] == ["metrics.floor"]
+	decision.violations[0].message == "The accuracy of breast-cancer@1 is 0.951; standard asks for 0.99 or better."
+}
+
+test_few_rows if {
+	verdict.objections("promote", [verdict.replace("/version/evaluation/rows", 49)]) == {"metrics.few_rows"}
+	verdict.objections("promote", [verdict.replace("/version/evaluation/rows", 50)]) == set()
+	verdict.messages("promote-high", [verdict.replace("/version/evaluation/rows", 99)]) == ["credit-risk@2 was evaluated over 99 rows; high asks for 100."]
+}
+
+test_stale if {
+	every fixture in ["promote", "promote-retrain"] {
+		verdict.objections(fixture, [verdict.replace("/version/registered_at", "2026-08-26T09:29:59.000000Z")]) == {"metrics.stale"}
+		verdict.objections(fixture, [verdict.replace("/version/registered_at", "2026-08-26T09:30:00.000000Z")]) == set()
+	}
+	verdict.objections("promote", [verdict.replace("/version/registered_at", "2999-01-01T00:00:00.000000Z")]) == {"metrics.stale"}
 }

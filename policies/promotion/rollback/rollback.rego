@@ -1,6 +1,9 @@
 # METADATA
 # title: Rollback
-# description: A rollback goes to where the environment was last well, and nowhere else.
+# description: >-
+#   A rollback goes to where the environment was last well, and nowhere else. It asks for a reason
+#   and for sound bytes, and for nothing else: what it goes to was judged when it was promoted, and
+#   whoever goes back must not wait for an approval, a test, the end of a freeze or of an incident.
 package modeltrail.promotion.rules.rollback
 
 import data.modeltrail.lib.check

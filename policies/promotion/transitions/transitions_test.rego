@@ -8,7 +8,7 @@ test_unknown_environment if {
 	nowhere := [verdict.replace("/move/environment", "moon"), verdict.replace("/incumbent", null)]
 	verdict.objections("candidate", nowhere) == {"transitions.unknown_environment"}
 	verdict.messages("candidate", nowhere) == ["There is no environment moon; the platform has dev, staging, production."]
-	verdict.objections("promote-first", nowhere) == {"transitions.unknown_environment", "approval.unset"}
+	verdict.objections("promote-first", nowhere) == {"transitions.unknown_environment", "approval.unset", "soak.unset", "cool_down.unset"}
 }
 
 test_order if {
@@ -19,7 +19,10 @@ test_order if {
 }
 
 test_order_is_not_kept_by_an_environment_further_back if {
-	verdict.objections("candidate", [verdict.replace("/placements/staging/champion", null)]) == {"transitions.order"}
+	verdict.objections("candidate", [
+		verdict.replace("/placements/staging/champion", null),
+		verdict.replace("/placements/staging/champion_since", null),
+	]) == {"transitions.order"}
 }
 
 test_a_candidate_just_before_is_enough if {

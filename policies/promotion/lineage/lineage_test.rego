@@ -1,19 +1,21 @@
-package modeltrail.tests.promotion.facts
+package modeltrail.tests.promotion.lineage
 
 import data.modeltrail.tests.verdict
 
 test_missing_is_found_alone_where_nothing_else_asks_for_it if {
-	every fixture in ["promote", "promote-first", "candidate", "rollback", "restore"] {
+	every fixture in ["promote", "promote-first", "candidate"] {
 		every fact in ["data_digest", "data_snapshot", "data_source"] {
 			path := concat("/", ["", "version", fact])
-			verdict.objections(fixture, [verdict.replace(path, null)]) == {"facts.missing"}
+			verdict.objections(fixture, [verdict.replace(path, null)]) == {"lineage.missing"}
 		}
 	}
 }
 
 test_a_version_that_was_imported_goes_nowhere if {
+	every fixture in ["promote", "promote-first", "candidate"] {
+		some "lineage.missing" in verdict.objections(fixture, _imported)
+	}
 	every fixture in ["promote", "promote-first", "candidate", "rollback", "restore"] {
-		some "facts.missing" in verdict.objections(fixture, _imported)
 		some "artifact.unsound" in verdict.objections(fixture, _imported)
 	}
 }
@@ -37,7 +39,7 @@ test_what_is_not_told_is_not_known if {
 	every fixture in ["promote", "candidate"] {
 		gone := [{"op": "remove", "path": "/version/data_source"}]
 		codes := verdict.objections(fixture, gone)
-		codes & {"facts.missing", "input.malformed"} != set()
+		codes & {"lineage.missing", "input.malformed"} != set()
 	}
 }
 
@@ -55,3 +57,28 @@ _imported := [
 	verdict.replace("/stored_artifact/digest", null),
 	verdict.replace("/stored_artifact/problems", ["the version was imported without its files"]),
 ]
+
+test_tier if {
+	verdict.objections("promote", [verdict.replace("/version/parameters", null)]) == {"lineage.tier"}
+	every fact in ["licence", "model_card", "parameters"] {
+		gone := [verdict.replace(concat("/", ["/version", fact]), null)]
+		verdict.objections("promote-high", gone) == {"lineage.tier"}
+		verdict.objections("candidate-high", gone) == {"lineage.tier"}
+	}
+	verdict.messages("promote-high", [verdict.replace("/version/model_card", null)]) == ["credit-risk@2 was registered without a model card, which its risk tier high asks for."]
+}
+
+test_what_the_tier_does_not_ask_for_may_be_missing if {
+	verdict.objections("promote", [
+		verdict.replace("/version/licence", null),
+		verdict.replace("/version/model_card", null),
+		verdict.replace("/version/data_taken_at", null),
+	]) == set()
+}
+
+# What an environment had once may be back in it, whatever is asked of new ones since.
+test_going_back_asks_for_no_lineage if {
+	unknown := [verdict.replace("/version/parameters", null), verdict.replace("/version/code_commit", null)]
+	verdict.objections("rollback", unknown) == set()
+	verdict.objections("restore", unknown) == set()
+}
