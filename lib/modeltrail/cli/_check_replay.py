@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @click.command(
     epilog=examples(
         "modeltrail check replay --policies policies",
-        "modeltrail check replay --policies policies --model fraud --since 2026-10-01T00:00Z",
+        "modeltrail check replay --model fraud --since 2026-10-01T00:00Z",
     )
 )
 @policies_options

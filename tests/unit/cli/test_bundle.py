@@ -6,8 +6,10 @@ import pytest
 from cryptography.hazmat.primitives import serialization as pem
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from modeltrail import config
 from modeltrail.policy import find_opa
 from tests.support.command_line import call
+from tests.unit.cli.test_platform_file import PLATFORM
 
 ROOT = Path(__file__).parents[3]
 PLAN = ROOT / "tests" / "policies" / "terraform" / "plans" / "audit" / "plan.json"
@@ -48,3 +50,17 @@ def test_without_a_key_nothing_is_written(tmp_path: Path) -> None:
     ran = call(*words, "--sign", tmp_path / "missing.pem")
     assert (ran.code, list(tmp_path.iterdir())) == (2, [])
     assert "There is no key" in ran.err
+
+
+def test_the_variables_come_before_what_the_platform_file_names(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    said = {**PLATFORM, "policies": "policies.tar.gz", "policies_key": "key.pub.pem"}
+    platform = config.Platform.model_validate(said)
+    for name in ("MODELTRAIL_POLICIES", "MODELTRAIL_POLICIES_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    assert config.policies(platform) == (Path("policies.tar.gz"), Path("key.pub.pem"))
+    assert config.policies(None) == (None, None)
+    monkeypatch.setenv("MODELTRAIL_POLICIES", "elsewhere")
+    monkeypatch.setenv("MODELTRAIL_POLICIES_KEY", "another.pem")
+    assert config.policies(platform) == (Path("elsewhere"), Path("another.pem"))
