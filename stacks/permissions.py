@@ -1,8 +1,12 @@
 """The permissions that more than one role has."""
 
+from typing import TYPE_CHECKING
+
 from modeltrail import layout
-from stacks.constructs.encryption_key import EncryptionKey
 from stacks.policy_document import Statement
+
+if TYPE_CHECKING:
+    from stacks.constructs.encryption_key import EncryptionKey
 
 _READ = ("s3:GetObject", "s3:GetObjectVersion")
 
@@ -81,7 +85,7 @@ def read_parameter(parameter_arn: str) -> Statement:
     return Statement(sid="ReadParameter", actions=("ssm:GetParameter",), resources=(parameter_arn,))
 
 
-def use_key(*actions: str, sid: str, key: EncryptionKey) -> Statement:
+def use_key(*actions: str, sid: str, key: "EncryptionKey") -> Statement:
     """Return the permission to use a key, through its service only.
 
     The key is named by its alias: its ARN is known only once it is made, and a plan whose policies

@@ -4,28 +4,19 @@ from pathlib import Path
 from typing import Any
 
 import boto3
-import botocore.session
 import pytest
-from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from modeltrail import config, layout
 from modeltrail.access import Access
 from modeltrail.errors import InvalidInput
 from modeltrail.local.platform import Running
+from tests.support.profiles import session
 
 
 @pytest.fixture(scope="module")
 def platform(local_platform: Running) -> config.Platform:
     return local_platform.platform
-
-
-def session(platform: config.Platform, profile: str) -> boto3.Session:
-    core = botocore.session.Session(profile=profile)
-    core.set_config_variable("config_file", str(platform.aws_config_file))
-    core.set_config_variable("credentials_file", str(platform.aws_credentials_file))
-    core.set_default_client_config(Config(proxies={}))
-    return boto3.Session(botocore_session=core)
 
 
 def assume(

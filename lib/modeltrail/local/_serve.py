@@ -11,8 +11,8 @@ that a bucket can refuse to have its objects overwritten.
 
 And who asks for a range of an object's version gets that range, not the whole of it.
 
-And it tells policies of a request to KMS by which aliases the key goes, so that a policy can name
-a key whose id is not known yet; a key that is asked for by an alias is that key.
+And it tells policies of a request to KMS by which aliases the key goes and whose request it is, so
+that a policy can name a key whose id is not known yet; a key asked for by an alias is that key.
 """
 
 import json
@@ -138,11 +138,12 @@ def with_ranges_of_versions(whole: GetObject) -> GetObject:
 
 
 def with_aliases(keys: ConditionKeys, kms: Any) -> ConditionKeys:
-    """Return ministack's condition keys of a request, and with them the aliases of a KMS key."""
+    """Return ministack's condition keys of a request, and with them KMS's: whose, by which name."""
 
     def all_keys(service: str, action: str, body: bytes, params: Any) -> dict[str, Any]:
         found = keys(service, action, body, params)
         if service == "kms" and body:
+            found["kms:CallerAccount"] = kms.get_account_id()
             named = str(json.loads(body).get("KeyId", "")).rpartition("/")[2]
             found["kms:ResourceAliases"] = [
                 "alias/" + arn.partition(":alias/")[2]
