@@ -2,8 +2,9 @@
 
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from itertools import islice
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from threading import Event
 from typing import TypeVar
 
@@ -12,6 +13,7 @@ from modeltrail.errors import ModeltrailError
 
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
+_Heard = TypeVar("_Heard")
 
 WORKERS = 8
 """Below the ten connections that a boto3 client keeps open."""
@@ -21,6 +23,8 @@ _WHILE_S = 0.1
 """What processors do is looked at over so long at the least."""
 _SPARE = 50
 """Hundredths of a second, of each, that must have been left."""
+_WAIT_S = 0.25
+"""The longest wait at once: Python sees no Ctrl-C that comes just before one before it ends."""
 _INTERRUPTED_S = 0.5
 """How long whoever presses Ctrl-C waits for work to end; what hangs is left to itself."""
 
@@ -82,7 +86,7 @@ def for_each(
                 running += 1
             if not running:
                 return results
-            match heard.get():
+            match _next(heard):
                 case int() as size:
                     told(size)
                 case ended:
@@ -97,6 +101,13 @@ def for_each(
     finally:
         stop.set()
         crew.end(patience)
+
+
+def _next(heard: SimpleQueue[_Heard]) -> _Heard:
+    """Return what is heard next; a Ctrl-C just before a wait begins is seen when it ends."""
+    while True:
+        with suppress(Empty):
+            return heard.get(timeout=_WAIT_S)
 
 
 class _Processors:
