@@ -22,7 +22,8 @@ _NAME = "modeltrail"
 _KEPT_DAYS = 35
 _CHANGEABLE_DAYS = 3
 """After these a vault in compliance mode stays locked for good; AWS asks for three at least."""
-_DAILY = "cron(0 3 * * ? *)"
+_WEEKLY = "cron(0 3 ? * SUN *)"
+"""A backup of a table is a whole copy each time; between them there is point-in-time recovery."""
 # AWS's own: what a backup has to ask of a bucket and of a table changes with the service.
 _POLICIES = {
     "table": "service-role/AWSBackupServiceRolePolicyForBackup",
@@ -31,7 +32,7 @@ _POLICIES = {
 
 
 class Backup(Construct):
-    """A locked vault, and a daily backup of some resources to it."""
+    """A locked vault, and a weekly backup of some resources to it."""
 
     def __init__(
         self,
@@ -72,7 +73,7 @@ class Backup(Construct):
             self,
             "role",
             name=ROLE,
-            description="Makes the daily backups of the platform.",
+            description="Makes the backups of the platform.",
             assume_role_policy=trust_service(
                 "backup.amazonaws.com",
                 {"StringEquals": {"aws:SourceAccount": settings.platform_account}},
@@ -91,9 +92,9 @@ class Backup(Construct):
             name=_NAME,
             rule=[
                 BackupPlanRule(
-                    rule_name="daily",
+                    rule_name="weekly",
                     target_vault_name=self.vault.name,
-                    schedule=_DAILY,
+                    schedule=_WEEKLY,
                     lifecycle=BackupPlanRuleLifecycle(delete_after=kept),
                 )
             ],
