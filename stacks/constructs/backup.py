@@ -59,7 +59,7 @@ class Backup(Construct):
             "vault",
             name=_NAME,
             kms_key_arn=key.arn,
-            lifecycle=TerraformResourceLifecycle(prevent_destroy=profile.keeps_data),
+            lifecycle=TerraformResourceLifecycle(prevent_destroy=True),
         )
         kept = _KEPT_DAYS if profile.keeps_data else profile.archive_days
         self.lock = BackupVaultLockConfiguration(
