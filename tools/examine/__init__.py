@@ -1,4 +1,5 @@
-"""Outside examiners: checkov and parliament, asked about what the organisation's example makes.
+"""Outside examiners, asked about what the organisation's example makes.
 
-They are in an environment of their own, `.tools/examiners`, and are fetched when they are asked.
+checkov, parliament and cloudsplaining are in an environment of their own, `.tools/examiners`, and
+are fetched when they are asked.
 """

@@ -1,4 +1,4 @@
-"""Have checkov and parliament examine the organisation's example: `python -m tools.examine`."""
+"""Have outside examiners look at the organisation's example: `python -m tools.examine`."""
 
 import json
 import subprocess
@@ -10,7 +10,7 @@ from typing import Any
 from modeltrail.errors import ModeltrailError
 from tools import packages
 from tools.examine import plans
-from tools.examine.skips import CHECKOV, PARLIAMENT, Finding, unmet
+from tools.examine.skips import CHECKOV, CLOUDSPLAINING, PARLIAMENT, Finding, unmet
 from tools.place import Place
 from tools.progress import ToolError
 
@@ -42,7 +42,7 @@ def main() -> int:
     except (ToolError, ModeltrailError) as error:
         print(error, file=sys.stderr)
         return 1
-    print("\n".join(told) or f"checkov and parliament find nothing in {', '.join(_STACKS)}.")
+    print("\n".join(told) or f"The examiners find nothing in {', '.join(_STACKS)}.")
     return 1 if told else 0
 
 
@@ -52,7 +52,14 @@ def examine(own: Place, made: list[Path]) -> list[str]:
     Raises:
         ToolError: An examiner fails.
     """
-    return unmet(_checkov(own, made), CHECKOV) + unmet(_parliament(own, made), PARLIAMENT)
+    policies = [policy for plan in made for policy in plans.policies(plan)]
+    of_identities = [one for one in policies if one["address"].startswith("aws_iam_")]
+    may = [one for one in of_identities if one["attribute"] == "policy"]
+    return [
+        *unmet(_checkov(own, made), CHECKOV),
+        *unmet(_script(own, "ask_parliament", policies), PARLIAMENT),
+        *unmet(_script(own, "ask_cloudsplaining", may), CLOUDSPLAINING),
+    ]
 
 
 def _checkov(own: Place, made: list[Path]) -> list[Finding]:
@@ -66,10 +73,9 @@ def _checkov(own: Place, made: list[Path]) -> list[Finding]:
     ]
 
 
-def _parliament(own: Place, made: list[Path]) -> list[Finding]:
-    script = Path(__file__).with_name("ask_parliament.py")
-    asked = [policy for plan in made for policy in plans.policies(plan)]
-    found = _ask([str(own.python), "-W", "ignore", str(script)], json.dumps(asked))
+def _script(own: Place, name: str, policies: list[dict[str, str]]) -> list[Finding]:
+    script = Path(__file__).with_name(f"{name}.py")
+    found = _ask([str(own.python), "-W", "ignore", str(script)], json.dumps(policies))
     return [Finding(one["check"], one["resource"], one["detail"]) for one in found]
 
 

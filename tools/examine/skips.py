@@ -128,6 +128,15 @@ PARLIAMENT = (
     ),
 )
 
+CLOUDSPLAINING = tuple(
+    Skip(
+        check,
+        "A boundary grants nothing: it is the most that a role may be granted.",
+        r"aws_iam_policy\.boundary_\w+",
+    )
+    for check in ("allows_data_exfiltration_actions", "infrastructure_modification")
+)
+
 
 def unmet(findings: list[Finding], skips: tuple[Skip, ...]) -> list[str]:
     """Return what is to be told: findings that no skip covers, and skips that cover none."""
