@@ -16,7 +16,7 @@ class Client(Protocol):
     """What is asked of the client."""
 
     def query_rule(self, input_data: Any, package_path: str, rule_name: str) -> Any:
-        """Return OPA's whole answer; `{}` where the rule is undefined."""
+        """Return OPA's whole answer and by which bundles; without `result` it is undefined."""
 
     def get_data(self, data_name: str) -> Any:
         """Return OPA's whole answer with a document of data."""
@@ -64,7 +64,7 @@ def client(endpoint: Endpoint, timeout: float) -> Client:
             # Past what requests does around each call, which takes as long as OPA does to decide.
             answer = self._pool.urlopen(
                 "POST",
-                f"/{self.version}/data/{package_path.replace('.', '/')}/{rule_name}",
+                f"/{self.version}/data/{package_path.replace('.', '/')}/{rule_name}?provenance",
                 body=json.dumps({"input": input_data}).encode(),
                 headers=self._headers,
                 retries=False,

@@ -73,7 +73,21 @@ class Connection:
             body = self.client.query_rule(document, package, rule)
         if self.server is not None and not self.server.alive:
             raise _impostor(self.endpoint)
+        with undecided_on_faults(self.endpoint):
+            self._check_revision(body)
         return body
+
+    def _check_revision(self, body: Any) -> None:
+        """Check that a server that gets its bundles anew decided by what it held at first."""
+        bundles = body.get("provenance", {}).get("bundles", {})
+        for name, bundle in bundles.items():
+            if bundle["revision"] != self.held.revision:
+                raise Undecided(
+                    f"OPA at {self.endpoint} has activated another bundle {name!r} since it was "
+                    f"first asked: {bundle['revision']}, not {self.held.revision}.",
+                    remedy="Nothing was moved; ask again.",
+                    code="bundle.changed",
+                )
 
     def close(self) -> None:
         """Let the server go; end it where it was started here."""

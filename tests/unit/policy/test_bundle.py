@@ -3,13 +3,13 @@
 import http.client
 import io
 import json
-import os
 import shutil
 import socket
 import subprocess
 import tarfile
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -229,13 +229,14 @@ def test_a_bundle_that_lies_about_its_content_decides_nothing(
 
 
 @contextmanager
-def _server(folder: Path, bundle: Bundle, health: int) -> Iterator[Endpoint]:
+def _server(folder: Path, bundle: Bundle, health: int, port: int = 0) -> Iterator[Endpoint]:
     """Run an OPA that gets its policies as servers do: it starts whether or not it can.
 
     It is waited for until `/health?bundles` has a status.
     """
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind(("127.0.0.1", port))
         port = probe.getsockname()[1]
     assert bundle.key is not None
     configuration = {
@@ -247,8 +248,9 @@ def _server(folder: Path, bundle: Bundle, health: int) -> Iterator[Endpoint]:
     command += ["--skip-version-check", "--log-level=error", "-c", folder / "opa.json"]
     server = subprocess.Popen(command, stderr=subprocess.PIPE)
     try:
+        given_up = time.monotonic() + 30
         while server.poll() is None and _status(port, "/health?bundles") != health:
-            os.sched_yield()
+            assert time.monotonic() < given_up
         yield Endpoint("127.0.0.1", port)
     finally:
         server.kill()
@@ -291,6 +293,26 @@ def test_a_server_that_activated_no_bundle_decides_nothing_though_it_says_that_i
 
 
 _RULE = "a rule that was changed"
+
+
+def test_a_server_that_came_back_with_another_bundle_is_asked_anew_what_it_decides_by(
+    bundle: Bundle, keys: tuple[Path, Path], tmp_path: Path
+) -> None:
+    """No decision has the revision of a bundle that it was not taken by."""
+    folder = tmp_path / "changed"
+    shutil.copytree(POLICIES, folder)
+    (folder / "more.rego").write_text("package modeltrail.more\n")
+    changed = build(folder, keys[0])
+    with ExitStack() as closing:
+        with _server(tmp_path, bundle, 200) as endpoint:
+            engine = closing.enter_context(PolicyEngine(endpoint))
+            first = engine.judge(PLAN)
+        bundle.file.write_bytes(changed.content)
+        with _server(tmp_path, bundle, 200, endpoint.port):
+            with pytest.raises(Undecided, match="has activated another bundle 'it'") as caught:
+                engine.judge(PLAN)
+            assert caught.value.code == "bundle.changed"
+            assert engine.judge(PLAN).revision == changed.revision != first.revision
 
 
 def test_a_folder_needs_no_key_and_a_file_is_a_bundle(bundle: Bundle, tmp_path: Path) -> None:
