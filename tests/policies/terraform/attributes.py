@@ -52,6 +52,7 @@ UNJUDGED = {
         "restore_source_name restore_source_table_arn restore_to_latest_time stream_arn "
         "stream_enabled stream_label stream_view_type table_class ttl write_capacity"
     ),
+    "aws_iam_openid_connect_provider": "client_id_list thumbprint_list url",
     "aws_iam_policy": "attachment_count name policy_id",
     "aws_iam_role": (
         "create_date force_detach_policies inline_policy managed_policy_arns "
@@ -64,6 +65,27 @@ UNJUDGED = {
         "deletion_window_in_days is_enabled key_id key_usage multi_region "
         "rotation_period_in_days xks_key_id"
     ),
+    "aws_lambda_event_source_mapping": (
+        "amazon_managed_kafka_event_source_config batch_size bisect_batch_on_function_error "
+        "destination_config document_db_event_source_config enabled event_source_arn "
+        "filter_criteria function_arn function_name function_response_types kms_key_arn "
+        "last_modified last_processing_result maximum_batching_window_in_seconds "
+        "maximum_record_age_in_seconds maximum_retry_attempts metrics_config "
+        "parallelization_factor provisioned_poller_config queues scaling_config "
+        "self_managed_event_source self_managed_kafka_event_source_config "
+        "source_access_configuration starting_position starting_position_timestamp state "
+        "state_transition_reason topics tumbling_window_in_seconds uuid"
+    ),
+    "aws_lambda_function": (
+        "architectures code_sha256 code_signing_config_arn dead_letter_config environment "
+        "ephemeral_storage file_system_config filename function_name handler image_config "
+        "image_uri invoke_arn kms_key_arn last_modified layers logging_config memory_size "
+        "package_type publish qualified_arn qualified_invoke_arn "
+        "replace_security_groups_on_destroy replacement_security_group_ids "
+        "reserved_concurrent_executions role runtime s3_bucket s3_key s3_object_version "
+        "signing_job_arn signing_profile_version_arn skip_destroy snap_start source_code_hash "
+        "source_code_size timeout tracing_config version vpc_config"
+    ),
     "aws_s3_bucket": (
         "acceleration_status acl bucket_domain_name bucket_prefix bucket_regional_domain_name "
         "cors_rule grant hosted_zone_id lifecycle_rule logging object_lock_configuration "
@@ -75,6 +97,10 @@ UNJUDGED = {
     "aws_s3_bucket_policy": "bucket",
     "aws_s3_bucket_server_side_encryption_configuration": "expected_bucket_owner",
     "aws_s3_bucket_versioning": "expected_bucket_owner mfa",
+    "aws_ssm_parameter": (
+        "allowed_pattern data_type has_value_wo insecure_value key_id name overwrite tier type "
+        "value value_wo value_wo_version version"
+    ),
 }
 """Attributes that no rule goes by, by type.
 

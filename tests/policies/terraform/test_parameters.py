@@ -1,6 +1,7 @@
 """The parameters of the plan rules agree with what the stacks are made from."""
 
 import json
+from fnmatch import fnmatchcase
 from typing import Any
 
 from modeltrail import layout
@@ -30,4 +31,23 @@ def test_the_names_are_those_of_the_layout() -> None:
     parameters = _read("parameters")
     assert parameters["platform"]["tables"] == [layout.TABLE]
     assert parameters["platform"]["buckets"] == [layout.bucket("*", "").rstrip("-")]
-    assert parameters["reading"]["roles"] == [layout.read_role("*")]
+    assert parameters["reading"]["roles"] == [
+        layout.AUDITOR_ROLE,
+        layout.read_role("*"),
+        layout.TRAINER_ROLE,
+    ]
+    assert {asked["boundary"] for asked in parameters["boundaries"]} == {layout.BOUNDARY}
+    bounded = [asked["roles"] for asked in parameters["boundaries"]]
+    for role in (
+        layout.AUDITOR_ROLE,
+        layout.CI_ROLE,
+        layout.DEVELOPER_ROLE,
+        layout.GATE_ROLE,
+        layout.TRAINER_ROLE,
+        layout.WORKLOAD_ROLE,
+        layout.read_role("dev"),
+        layout.team_role("credit"),
+    ):
+        assert any(fnmatchcase(role, pattern) for pattern in bounded), role
+    # Every stack tags all it makes with what the blueprint says, and the examples name an owner.
+    assert parameters["tags"] == ["owner"]
