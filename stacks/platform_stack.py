@@ -3,6 +3,7 @@
 from constructs import Construct
 
 from modeltrail import layout
+from stacks import keys
 from stacks.account_stack import AccountStack
 from stacks.constructs.artifact_bucket import ArtifactBucket
 from stacks.constructs.audit_archive import AuditArchive
@@ -10,7 +11,6 @@ from stacks.constructs.auditor_role import AuditorRole
 from stacks.constructs.backup import ROLE as BACKUP_ROLE
 from stacks.constructs.ci_role import CiRole
 from stacks.constructs.developer_role import DeveloperRole
-from stacks.constructs.encryption_key import EncryptionKey
 from stacks.constructs.event_bus import EventBus
 from stacks.constructs.gate_role import GateRole
 from stacks.constructs.metadata_table import MetadataTable
@@ -50,39 +50,8 @@ class PlatformStack(AccountStack):
             *((layout.AUDITOR_ROLE,) if settings.auditors else ()),
             *map(layout.read_role, names),
         )
-        artifact_key = EncryptionKey(
-            self,
-            "artifact-key",
-            alias=layout.ARTIFACT_KEY,
-            description="Encrypts the artifacts of models.",
-            account=settings.platform_account,
-            any_key_arn=settings.regional_arn("kms", "key/*"),
-            account_root=settings.platform_arn("root"),
-            via=settings.service("s3"),
-            usage=("kms:Decrypt", "kms:GenerateDataKey"),
-            users=tuple(settings.platform_arn(f"role/{role}") for role in (*roles, *backup)),
-        )
-        # Whoever creates the table lets DynamoDB keep using the key: that is the grant.
-        metadata_key = EncryptionKey(
-            self,
-            "metadata-key",
-            alias="modeltrail-metadata",
-            description="Encrypts the timelines of models.",
-            account=settings.platform_account,
-            any_key_arn=settings.regional_arn("kms", "key/*"),
-            account_root=settings.platform_arn("root"),
-            via=settings.service("dynamodb"),
-            usage=(
-                "kms:CreateGrant",
-                "kms:Decrypt",
-                "kms:DescribeKey",
-                "kms:Encrypt",
-                "kms:GenerateDataKey",
-                "kms:GenerateDataKeyWithoutPlaintext",
-                "kms:ReEncryptFrom",
-                "kms:ReEncryptTo",
-            ),
-        )
+        artifact_key = keys.of_artifacts(self, settings, users=(*roles, *backup))
+        metadata_key = keys.of_metadata(self, settings)
         bucket_name = layout.bucket(settings.platform_account, settings.region)
         self.bucket = ArtifactBucket(
             self,
