@@ -65,8 +65,7 @@ def test_giving_events_again_changes_nothing(archive: Archive, ledger: Ledger) -
     told: dict[str, Any] = {"json": json}
     exec(code, told)  # noqa: S102 (the runbook's own words)
     clients = [
-        archive.session.client(name, endpoint_url=archive.url)
-        for name in ("dynamodb", "lambda")
+        archive.session.client(name, endpoint_url=archive.url) for name in ("dynamodb", "lambda")
     ]
     told["refill"](*clients, "fraud")
     assert kept(archive) == before
