@@ -31,8 +31,7 @@ def pages() -> dict[str, str]:
     """Return the text of every page that is made, by its path below docs/policies."""
     made = {}
     index = [_INTRODUCTION]
-    for area in AREAS:
-        found = rules(_POLICIES, area)
+    for area, found in rules(_POLICIES).items():
         index += [f"## {area}", "", _AREAS[area], "", "| rule | asks | checks |", "|---|---|---|"]
         for rule in found:
             made[f"{area}/{rule.name}.md"] = "\n".join(_page(rule))

