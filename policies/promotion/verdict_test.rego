@@ -16,11 +16,14 @@ parameters := {
 		"owners": ["*/user/dora", "*/user/erin"],
 		"reviewers": ["*/user/*"],
 	},
-	"models": {"credit-risk": {
-		"metrics": {"accuracy": {"better": "higher", "floor": 0.9, "tolerance": 0.01}},
-		"slices": {"age under 25": {"accuracy": 0.02}},
-		"tier": "high",
-	}},
+	"models": {
+		"credit-risk": {
+			"metrics": {"accuracy": {"better": "higher", "floor": 0.9, "tolerance": 0.01}},
+			"slices": {"age under 25": {"accuracy": 0.02}},
+			"tier": "high",
+		},
+		"spam-filter": {"approvals": {"dev": [], "production": [], "staging": []}},
+	},
 	"pipelines": ["*/role/*-ci", "*/role/ci"],
 	"sources": ["clinical-*", "credit-bureau"],
 	"tiers": {"high": high, "standard": standard},

@@ -31,6 +31,17 @@ class Asker:
         body = self._post("/v1/data/modeltrail/promotion/decision", {"input": document})
         return body.get("result")
 
+    def decisions(self, documents: list[Any]) -> list[Any]:
+        """Return what the policy says to each of many inputs, asked at once."""
+        question = (
+            "said := [decision | some document in input;"
+            " decision := data.modeltrail.promotion.decision with input as document]"
+        )
+        [row] = self.query(question, documents)
+        said: list[Any] = row["said"]
+        assert len(said) == len(documents)
+        return said
+
     def query(self, text: str, document: Any = None) -> Any:
         """Return the result of a query, over an input where one is given."""
         asked = {"query": text} | ({} if document is None else {"input": document})
@@ -61,6 +72,7 @@ def parameters() -> Any:
     stated = {
         "models": {
             "credit-risk": {"tier": "high", "slices": {"age under 25": {"accuracy": 0.02}}},
+            "spam-filter": {"tier": "low"},
         },
         "sources": ["clinical-*", "credit-bureau"],
         "effective_on": {"soak.too_short": "2026-11-01T00:00:00.000000Z"},

@@ -267,8 +267,7 @@ HARMLESS = (
 )
 
 _HARMLESS_PARAMETERS = (
-    ("models", "a model need not be named", ("empty",)),
-    ("models.*", "a model need state nothing", ("deleted", "empty")),
+    ("models.credit-risk*", "a model need state nothing", ("deleted", "empty")),
     ("models.*.accuracy", "more may be lost", ("unknown",)),
     ("deletion_kinds.*", "there may be other kinds than those of the deletions", _REMOVED),
     ("groups.*.*", "others may belong to it than those who act", ("unknown", "deleted")),
@@ -280,28 +279,32 @@ _HARMLESS_PARAMETERS = (
     ("break_glass.review_days", "there may be more time", ("unknown",)),
     ("waivers.never*", "a shop may let any rule be set aside", ("deleted", "empty")),
     ("waivers.warn_days", "a warning forbids nothing", ("unknown", "empty")),
-    ("tiers.low", "no model of these is of low risk", ("deleted",)),
-    ("tiers.low.*", "no model of these is of low risk", ("unknown", "deleted", "empty")),
+    ("tiers.high.slices", "its model states its own", ("null", "wrong type")),
+    ("tiers.low.approval_days", "no approval is asked for", ("empty",)),
     *(
         (
             f"tiers.{tier}.{key}.{place}",
             "no model of the tier goes there",
             ("unknown", "deleted", "empty"),
         )
-        for tier, places in (("high", ("dev", "staging")), ("standard", ("staging",)))
+        for tier, places in (
+            ("high", ("dev", "staging")),
+            ("standard", ("staging",)),
+            ("low", ("dev", "staging")),
+        )
         for key in ("approvals", "cool_down_hours", "soak_hours")
         for place in places
     ),
     *((f"tiers.*.{key}", "there may be more time", ("unknown",)) for key in _TIMES),
     ("tiers.*.approvals.*", "there may be no approval, or fewer", ("deleted", "empty")),
     ("tiers.*.candidates_max", "there may be more", ("unknown",)),
-    ("tiers.standard.candidates_max", "a promotion asks nothing of candidates", ("empty",)),
+    ("tiers.[ls]*.candidates_max", "a promotion asks nothing of candidates", ("empty",)),
     ("tiers.*.cool_down_hours.*", "it need not rest", ("empty",)),
     ("tiers.*.soak_hours.*", "it need not soak", ("empty",)),
     ("tiers.*.soak_hours.dev", "nothing comes before the first", ("unknown",)),
     ("tiers.standard.cool_down_hours.dev", "no version came before the first", ("unknown",)),
     ("tiers.*.retention_days", "it need not be kept", ("empty",)),
-    ("tiers.standard.retention_days", "none of the tier is deleted", ("unknown",)),
+    ("tiers.[ls]*.retention_days", "none of the tier is deleted", ("unknown",)),
     ("tiers.*.snapshot_days", "there may be no limit", ("null",)),
     ("tiers.*.lineage*", "less may be asked for", ("deleted", "empty")),
     ("tiers.*.metrics.accuracy.floor", "any is higher than a negative one", ("unknown",)),

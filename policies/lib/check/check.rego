@@ -15,11 +15,9 @@ of(chain, findings) := {"chain": chain, "findings": findings}
 
 # METADATA
 # title: Whether a check says something about the move
-# description: One whose rule does not say which moves it applies to applies to all.
-concerns_move(check) if {
-	some kind in object.get(check.chain[0].annotations.custom, "applies_to", ["any"])
-	kind in _kinds
-}
+concerns_move(check) if input.move.kind in check.chain[0].annotations.custom.applies_to
+
+concerns_move(check) if "any" in check.chain[0].annotations.custom.applies_to
 
 # METADATA
 # title: The violations that a check found
@@ -35,8 +33,6 @@ violations(check) := {violation |
 		"rule": rule,
 	}
 }
-
-_kinds := {"any", object.get(_move, "kind", null)}
 
 _values(finding) := {sprintf("{%s}", [key]): sprintf("%v", [value]) |
 	some key, value in object.union(_known, finding)

@@ -40,8 +40,8 @@ test_a_check_concerns_the_moves_it_applies_to if {
 	not check.concerns_move(check.of(chain, set())) with input.move as {"kind": "delete"}
 }
 
-test_a_check_that_does_not_say_concerns_every_move if {
-	unsaid := [json.remove(chain[0], ["annotations/custom/applies_to"])]
-	check.concerns_move(check.of(unsaid, set())) with input.move as {"kind": "delete"}
-	check.concerns_move(check.of(unsaid, set())) with input as {}
+test_a_check_may_concern_any_move if {
+	any := json.patch(chain, [{"op": "replace", "path": "0/annotations/custom/applies_to", "value": ["any"]}])
+	check.concerns_move(check.of(any, set())) with input.move as {"kind": "delete"}
+	check.concerns_move(check.of(any, set())) with input as {}
 }

@@ -16,6 +16,8 @@ tier := object.get(parameters.models, [input.move.model, "tier"], parameters.def
 # METADATA
 # title: The settings of the model that moves
 # description: What a model states stands for the tier's whole key; nothing is mixed below it.
-of := {key: object.get(_own, key, value) | some key, value in parameters.tiers[tier]}
+of := {key: object.get(own, key, value) | some key, value in parameters.tiers[tier]}
 
-_own := object.get(parameters.models, input.move.model, {})
+# METADATA
+# title: What the model that moves states of its own
+own := object.get(parameters.models, input.move.model, {})

@@ -33,11 +33,11 @@ test_malformed_names_each_problem if {
 	contains(message, "version.number: ")
 }
 
-test_malformed_where_there_is_no_schema if {
-	decision := promotion.decision with input as data.fixtures.promote
+test_malformed_where_there_is_no_schema_to_say_how if {
+	decision := promotion.decision with input as {}
 		with data.data as {"promotion": verdict.parameters}
 	decision.allow == false
-	[violation.code | some violation in decision.violations] == ["input.malformed"]
+	[violation.message | some violation in decision.violations] == ["The policy cannot judge what it was told: there is no input, or no schema to hold it against."]
 }
 
 test_inconsistent_version if {

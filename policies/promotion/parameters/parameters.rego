@@ -4,7 +4,9 @@
 package modeltrail.promotion.rules.parameters
 
 import data.modeltrail.lib.check
+import data.modeltrail.lib.parameters
 import data.modeltrail.lib.settings
+import data.modeltrail.lib.shapes
 
 # METADATA
 # title: The parameters have the form of their schema
@@ -34,11 +36,31 @@ checks contains check.of(rego.metadata.chain(), {{"unknown": unknown, "what": wh
 	some [what, unknown] in _unknown
 })
 
-_well_formed if _matched[0] == true
+# Of risk tiers and models, what this move goes by; what else is stated, others go by.
+_well_formed if {
+	shapes.shared(settings.parameters)
+	_of_the_model
+	_of_its_tier
+}
 
-_matched := json.match_schema(settings.parameters, schema)
+_of_the_model if shapes.model(settings.own)
 
-_problems := {sprintf("%s: %s", [error.field, error.desc]) | some error in _matched[1]} if _matched
+# That no model is named is the input's fault.
+_of_the_model if not _names_a_model
+
+_names_a_model if is_string(input.move.model)
+
+# One that is not there has a check of its own.
+_of_its_tier if shapes.tier(settings.of)
+
+_of_its_tier if not _has_a_tier
+
+_has_a_tier if _is_tier(settings.tier)
+
+# Asked of what is not well-formed alone: it takes longer.
+_problems := {sprintf("%s: %s", [error.field, error.desc]) |
+	some error in json.match_schema(settings.parameters, parameters.schema)[1]
+} if settings.parameters
 
 else := {"there are none"}
 
@@ -71,197 +93,3 @@ _default_tier_is_there if settings.parameters.tiers[settings.parameters.default_
 _is_tier(tier) if settings.parameters.tiers[tier]
 
 _is_group(group) if settings.parameters.groups[group]
-
-# METADATA
-# title: The JSON Schema of policies/data/promotion/data.json
-schema := {
-	"additionalProperties": false,
-	"properties": {
-		"break_glass": {
-			"additionalProperties": false,
-			"properties": {"group": _text, "review_days": _count},
-			"required": ["group", "review_days"],
-			"type": "object",
-		},
-		"default_tier": _text,
-		"deletion_kinds": {"items": _text, "type": "array"},
-		"effective_on": {"additionalProperties": _instant, "type": "object"},
-		"freezes": {"items": {"anyOf": [_dates, _weekly]}, "type": "array"},
-		"groups": {"additionalProperties": _patterns, "type": "object"},
-		"models": {"additionalProperties": _model, "type": "object"},
-		"pipelines": _patterns,
-		"sources": {"items": _text, "type": "array"},
-		"tiers": {"additionalProperties": _tier, "type": "object"},
-		"waivers": {
-			"additionalProperties": false,
-			"properties": {
-				"group": _text,
-				"never": {"items": {"enum": _rules}, "type": "array"},
-				"warn_days": _count,
-			},
-			"required": ["group", "never", "warn_days"],
-			"type": "object",
-		},
-	},
-	"required": [
-		"break_glass",
-		"default_tier",
-		"deletion_kinds",
-		"effective_on",
-		"freezes",
-		"groups",
-		"models",
-		"pipelines",
-		"sources",
-		"tiers",
-		"waivers",
-	],
-	"type": "object",
-}
-
-_rules := [
-	"approval",
-	"artifact",
-	"break_glass",
-	"candidates",
-	"cool_down",
-	"deletion",
-	"evidence",
-	"freeze",
-	"incidents",
-	"input",
-	"lineage",
-	"metrics",
-	"parameters",
-	"reason",
-	"rollback",
-	"slices",
-	"snapshot",
-	"soak",
-	"transitions",
-	"waivers",
-]
-
-_text := {"minLength": 1, "type": "string"}
-
-_count := {"minimum": 0, "type": "integer"}
-
-_number := {"type": "number"}
-
-_tolerance := {"minimum": 0, "type": "number"}
-
-_texts := {"items": _text, "type": "array"}
-
-# A pattern that no name in its one spelling has would match nobody.
-_patterns := {"items": {"pattern": "^[a-z0-9*/+=,.@_-]+$", "type": "string"}, "type": "array"}
-
-_instant := {
-	"pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{6}Z$",
-	"type": "string",
-}
-
-_dates := {
-	"additionalProperties": false,
-	"properties": {
-		"environments": _texts,
-		"from": _local,
-		"name": _text,
-		"until": _local,
-		"zone": _text,
-	},
-	"required": ["environments", "from", "name", "until", "zone"],
-	"type": "object",
-}
-
-_weekly := {
-	"additionalProperties": false,
-	"properties": {
-		"environments": _texts,
-		"from": _clock,
-		"name": _text,
-		"until": _clock,
-		"weekdays": {
-			"items": {"enum": ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]},
-			"minItems": 1,
-			"type": "array",
-		},
-		"zone": _text,
-	},
-	"required": ["environments", "from", "name", "until", "weekdays", "zone"],
-	"type": "object",
-}
-
-_local := {"pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}$", "type": "string"}
-
-_clock := {"pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$", "type": "string"}
-
-_tier := {
-	"additionalProperties": false,
-	"properties": _settings,
-	"required": [key | some key, _ in _settings],
-	"type": "object",
-}
-
-_model := {
-	"additionalProperties": false,
-	"properties": object.union({"tier": _text}, _settings),
-	"type": "object",
-}
-
-_settings := {
-	"approval_days": _count,
-	"approvals": {
-		"additionalProperties": {
-			"items": {
-				"additionalProperties": false,
-				"properties": {"count": {"minimum": 1, "type": "integer"}, "group": _text},
-				"required": ["count", "group"],
-				"type": "object",
-			},
-			"maxItems": 4,
-			"type": "array",
-		},
-		"type": "object",
-	},
-	"candidates_max": _count,
-	"cool_down_hours": _hours,
-	"evaluation": {
-		"additionalProperties": false,
-		"properties": {"days": _count, "rows": {"minimum": 1, "type": "integer"}},
-		"required": ["days", "rows"],
-		"type": "object",
-	},
-	"evidence": {
-		"additionalProperties": false,
-		"properties": {"days": _count, "required_suites": _texts},
-		"required": ["days", "required_suites"],
-		"type": "object",
-	},
-	"lineage": {
-		"items": {"enum": ["data_taken_at", "licence", "model_card", "parameters"]},
-		"type": "array",
-	},
-	"metrics": {
-		"additionalProperties": {
-			"additionalProperties": false,
-			"properties": {
-				"better": {"enum": ["higher", "lower"]},
-				"floor": {"anyOf": [_number, {"type": "null"}]},
-				"tolerance": _tolerance,
-			},
-			"required": ["better", "floor", "tolerance"],
-			"type": "object",
-		},
-		"minProperties": 1,
-		"type": "object",
-	},
-	"retention_days": _count,
-	"slices": {
-		"additionalProperties": {"additionalProperties": _tolerance, "minProperties": 1, "type": "object"},
-		"type": "object",
-	},
-	"snapshot_days": {"anyOf": [_count, {"type": "null"}]},
-	"soak_hours": _hours,
-}
-
-_hours := {"additionalProperties": _count, "type": "object"}

@@ -1,11 +1,14 @@
 package modeltrail.tests.promotion.parameters
 
+import data.modeltrail.lib.parameters
 import data.modeltrail.promotion
 import data.modeltrail.promotion.rules
 import data.modeltrail.tests.verdict
 
+# Of a model that goes by them.
 refused(patches) if {
-	decision := verdict.tuned(data.fixtures.promote, patches)
+	some fixture in ["promote", "promote-high"]
+	decision := verdict.tuned(data.fixtures[fixture], patches)
 	decision.allow == false
 	{violation.code | some violation in decision.violations} == {"parameters.malformed"}
 }
@@ -15,7 +18,7 @@ test_malformed_by_a_missing_part if {
 		refused([{"op": "remove", "path": concat("/", ["", key])}])
 	}
 	every key, _ in verdict.standard {
-		refused([{"op": "remove", "path": concat("/", ["/tiers/high", key])}])
+		refused([{"op": "remove", "path": concat("/", ["/tiers/standard", key])}])
 	}
 }
 
@@ -62,7 +65,13 @@ test_a_model_need_not_name_its_tier if {
 }
 
 test_every_rule_can_be_one_that_nothing_sets_aside if {
-	{rule | some rule in rules.parameters.schema.properties.waivers.properties.never.items.enum} == object.keys(rules)
+	{rule | some rule in parameters.schema.properties.waivers.properties.never.items.enum} == object.keys(rules)
+}
+
+test_what_others_state_is_not_asked_for if {
+	patches := [verdict.replace("/tiers/high/soak_hours", "none")]
+	verdict.tuned(data.fixtures.promote, patches).allow == true
+	verdict.tuned(data.fixtures["promote-high"], patches).allow == false
 }
 
 freeze(changed) := [verdict.replace("/freezes", [object.union(
