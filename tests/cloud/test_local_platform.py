@@ -39,6 +39,7 @@ def test_it_is_what_its_blueprint_says(local_platform: Running) -> None:
     assert platform.table == layout.TABLE
     assert platform.bucket == layout.bucket(platform.account, platform.region)
     assert platform.environment_names == ("dev", "staging", "production")
+    assert platform.policies is not None
     assert platform.policies.is_dir()
     assert platform.endpoint_url == local_platform.cloud.url
     assert any(step.waiting for step in local_platform.steps)

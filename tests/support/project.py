@@ -33,6 +33,7 @@ OUTPUTS = {
     "artifact_key_arn": "arn:key",
     "gate_role_arn": "arn:gate",
     "developer_role_arn": "arn:developer",
+    "team_role_arns": {"credit": "arn:credit"},
     "read_role_arns": {"dev": "arn:d", "staging": "arn:s", "production": "arn:p"},
 }
 TERRAFORM = f"""#!{sys.executable} -IS

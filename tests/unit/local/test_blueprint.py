@@ -28,8 +28,18 @@ def test_the_example_has_four_accounts_and_everyone_in_them() -> None:
     assert organisation.ci == ("ci",)
     assert organisation.environments == (
         EnvironmentAccount(name="dev", account="222222222222", service="dev-service"),
-        EnvironmentAccount(name="staging", account="333333333333", service="staging-service"),
-        EnvironmentAccount(name="production", account="444444444444", service="production-service"),
+        EnvironmentAccount(
+            name="staging",
+            account="333333333333",
+            service="staging-service",
+            external_id="staging-reads-models",
+        ),
+        EnvironmentAccount(
+            name="production",
+            account="444444444444",
+            service="production-service",
+            external_id="production-reads-models",
+        ),
     )
 
 
