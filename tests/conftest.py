@@ -2,8 +2,12 @@
 
 import os
 import signal
+from pathlib import Path
 
+import pytest
 from hypothesis import settings
+
+_HERE = Path(__file__).parent
 
 # Git's own variables, set in its hooks, would let the tests commit into the user's repository;
 # the user's settings of git would sign those commits, or run hooks. Of AWS, the user's keys and
@@ -24,3 +28,18 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 # A busy machine makes a slow example, not a wrong one.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep together, where tests run side by side, those that share what is dear to make."""
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(_group(item)))
+
+
+def _group(item: pytest.Item) -> str:
+    file = item.path.relative_to(_HERE)
+    if file.is_relative_to("cloud/cli"):
+        return "the command line"
+    if "local_platform" in getattr(item, "fixturenames", ()):
+        return "the whole platform"
+    return "the stacks" if file.is_relative_to("stacks") else str(file)

@@ -6,10 +6,15 @@ from tests.stacks.synthesis import CLOUD_BLUEPRINT, REPOSITORY, Stacks, read, sy
 
 
 @pytest.fixture(scope="session")
-def local_out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def local_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int]:
+    """Where the app put the stacks, and how many modules of the provider it loaded."""
     out = tmp_path_factory.mktemp("synth") / "made" / "by" / "the app"
-    synthesise(out)
-    return out
+    return out, int(synthesise(out))
+
+
+@pytest.fixture(scope="session")
+def local_out(local_run: tuple[Path, int]) -> Path:
+    return local_run[0]
 
 
 @pytest.fixture(scope="session")

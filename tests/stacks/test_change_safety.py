@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.stacks.synthesis import REPOSITORY, Stacks, read, synthesise
+from tests.stacks.synthesis import REPOSITORY, Stacks
 
 EXPECTED = Path(__file__).with_name("data_addresses.json")
 PARAMETERS = REPOSITORY / "policies" / "data" / "terraform" / "parameters.json"
@@ -27,10 +27,12 @@ def addresses(stacks: Stacks) -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize("example", EXAMPLES)
-def test_what_holds_data_has_the_address_that_it_always_had(example: str, tmp_path: Path) -> None:
+def test_what_holds_data_has_the_address_that_it_always_had(
+    example: str, request: pytest.FixtureRequest
+) -> None:
     """To move one on purpose, give it a 'moved' block, and write the new address there."""
-    synthesise(tmp_path, blueprint=REPOSITORY / "examples" / f"blueprint.{example}.yaml")
-    assert addresses(read(tmp_path)) == json.loads(EXPECTED.read_bytes())[example]
+    stacks: Stacks = request.getfixturevalue(example)
+    assert addresses(stacks) == json.loads(EXPECTED.read_bytes())[example]
 
 
 def test_what_holds_data_is_not_destroyed_with_the_stack(cloud: Stacks) -> None:

@@ -6,7 +6,8 @@ from tests.stacks.synthesis import synthesise
 
 def test_loading_the_whole_provider_changes_not_one_byte(local_out: Path, tmp_path: Path) -> None:
     """The other seed shows too that no set's order reaches the output."""
-    stock = "import cdktf_cdktf_provider_aws"
+    # Python looks in vain for garbage among all that this makes, for most of the time.
+    stock = "import gc; gc.disable(); import cdktf_cdktf_provider_aws"
     loaded = synthesise(tmp_path / "out", before=stock, seed=7)
     assert int(loaded) > 1000
     names = sorted(path.relative_to(local_out) for path in local_out.rglob("*.json"))
@@ -19,5 +20,6 @@ def test_loading_the_whole_provider_changes_not_one_byte(local_out: Path, tmp_pa
     assert len(match) == 5
 
 
-def test_the_app_loads_what_it_uses_and_no_more(tmp_path: Path) -> None:
-    assert int(synthesise(tmp_path / "out")) < 100
+def test_the_app_loads_what_it_uses_and_no_more(local_run: tuple[Path, int]) -> None:
+    _, loaded = local_run
+    assert loaded < 100

@@ -5,6 +5,7 @@ import data.modeltrail.tests.verdict
 
 test_a_model_may_state_every_key_of_a_tier if {
 	shapes.model(object.union(verdict.high, {"tier": "high"}))
+	shapes.model({"snapshot_days": null})
 	shapes.model({})
 }
 

@@ -116,14 +116,17 @@ class Harmless:
 
     place: str
     reason: str
-    kinds: tuple[str, ...] = ("unknown",)
+    kinds: tuple[str, ...] = ("unknown", "respelled")
 
 
 _OF_ONE = "a list of one is the same as the one"
-_TEXT = ("deleted", "empty", "unknown")
-_ANY = ("deleted", "empty", "null", "unknown", "wrong type")
-_FILLED = ("deleted", "null", "unknown", "wrong type")
-_LESS = ("deleted", "unknown")
+_NUMBER = ("unknown",)
+_TEXT = ("deleted", "empty", "unknown", "respelled")
+_FLAG = ("deleted", "empty", "null", "unknown", "wrong type")
+_ANY = (*_FLAG, "respelled")
+_UNSET = ("deleted", "null", "unknown", "wrong type")
+_FILLED = (*_UNSET, "respelled")
+_LESS = ("deleted", "unknown", "respelled")
 _BUCKET_GUARD = "aws_s3_bucket_policy.policy.Statement.0"
 
 HARMLESS = (
@@ -132,12 +135,12 @@ HARMLESS = (
     Harmless("aws_iam_role.name", "another role of the same kind is as good"),
     Harmless("aws_iam_role_policy.role", "a role that does not only read may read too"),
     Harmless("aws_s3_bucket.bucket", "a name in capitals, or of no audit, is a name"),
-    Harmless("*.recovery_period_in_days", "AWS sets it where nobody does", _FILLED),
+    Harmless("*.recovery_period_in_days", "AWS sets it where nobody does", _UNSET),
     Harmless("*.kms_key_arn", "any key of its own is one"),
     Harmless("*.kms_master_key_id", "any key of its own is one"),
-    Harmless("*.default_retention.*.days", "a longer time is no shorter"),
-    Harmless("*.default_retention.*.years", "days are set, so years are not", _FILLED),
-    Harmless("*.bucket_key_enabled", "it saves calls to KMS, and protects nothing", _ANY),
+    Harmless("*.default_retention.*.days", "a longer time is no shorter", _NUMBER),
+    Harmless("*.default_retention.*.years", "days are set, so years are not", _UNSET),
+    Harmless("*.bucket_key_enabled", "it saves calls to KMS, and protects nothing", _FLAG),
     Harmless("*.mfa_delete", "versions are kept with and without", _FILLED),
     Harmless("*.policy.Statement*.Sid", "a name for readers", _TEXT),
     Harmless("aws_iam_policy.policy.Statement.*", _OF_ONE, ("wrong type",)),
