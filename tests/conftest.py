@@ -2,12 +2,11 @@
 
 import os
 import signal
-from pathlib import Path
 
 import pytest
 from hypothesis import settings
-
-_HERE = Path(__file__).parent
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 # Git's own variables, set in its hooks, would let the tests commit into the user's repository;
 # the user's settings of git would sign those commits, or run hooks. Of AWS, the user's keys and
@@ -30,17 +29,24 @@ settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
 
-@pytest.hookimpl(tryfirst=True)  # xdist names the groups by a hook of its own
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep together, where tests run side by side, those that share what is dear to make."""
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(_group(item)))
+_TOGETHER = {
+    "tests/cloud/archive/": "the whole platform",
+    "tests/cloud/cli/": "the whole platform",
+    "tests/cloud/matrix/": "the whole platform",
+    "tests/cloud/test_local_platform.py": "the whole platform",
+    "tests/stacks/": "the stacks",
+}
+"""Where tests run side by side, those that share what is dear to make; else those of a file."""
 
 
-def _group(item: pytest.Item) -> str:
-    file = item.path.relative_to(_HERE)
-    if file.is_relative_to("cloud/cli"):
-        return "the command line"
-    if "local_platform" in getattr(item, "fixturenames", ()):
-        return "the whole platform"
-    return "the stacks" if file.is_relative_to("stacks") else str(file)
+class _Together(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
+    """Gives one worker what belongs together."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file, _, _ = nodeid.partition("::")
+        return next((what for where, what in _TOGETHER.items() if file.startswith(where)), file)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
+    """Return who deals the tests out."""
+    return _Together(config, log)

@@ -45,7 +45,7 @@ TESTS = (
         (*_PYTHON, "pytest", "-q"),
         ROOT / "examples" / "training",
     ),
-    Check("pytest", (*_PYTHON, "pytest", "-q", "-n", _WORKERS, "--dist", "loadgroup")),
+    Check("pytest", (*_PYTHON, "pytest", "-q", "-n", _WORKERS)),
 )
 
 
