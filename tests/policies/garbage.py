@@ -1,4 +1,7 @@
-"""Every way in which one place of a JSON document can be missing or wrong."""
+"""Every way in which one place of a JSON document can be missing or wrong.
+
+Of several values of a wrong type a test run takes the first, the likest, and `make proof` all.
+"""
 
 import copy
 import re
@@ -6,8 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from tests.support import proof
+
 Path = tuple[str | int, ...]
 GONE = object()
+_WRONG = proof.size(full=3, small=1)
 _DIGEST = "sha256:" + "0" * 64
 _FAR = (
     ("far future", "2999-01-01T00:00:00.000000Z"),
@@ -53,7 +59,7 @@ def _garbage(value: Any) -> Iterator[tuple[str, Any]]:
     yield "deleted", GONE
     yield "null", None
     yield "empty", _empty(value)
-    yield from (("wrong type", wrong) for wrong in _wrong(value))
+    yield from (("wrong type", wrong) for wrong in _wrong(value)[:_WRONG])
     yield from (("unknown", other) for other in _unknown(value))
     if isinstance(value, str):
         yield "respelled", value.upper() + " "
@@ -69,12 +75,14 @@ def _empty(value: Any) -> Any:
 
 def _wrong(value: Any) -> list[Any]:
     if isinstance(value, str):
-        return [7, [value], {value: value}]
+        return [[value], 7, {value: value}]
     if isinstance(value, bool | int | float):
         return [str(value), [value], "NaN"]
     if value is None:
         return [False, {}, []]
-    return ["text", 7, [value]]
+    if isinstance(value, list):
+        return ["text", 7, [value]]
+    return [[value], "text", 7]
 
 
 def _unknown(value: Any) -> list[Any]:

@@ -33,12 +33,14 @@ def test_the_file_is_in_step_with_the_schemas(opa: str) -> None:
     assert FILE.read_text("utf-8") == text(opa)
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("name", FIXTURES)
 def test_an_input_has_the_form_that_its_schema_describes(asker: Asker, name: str) -> None:
     documents = [FIXTURES[name], *_spoilt(FIXTURES[name] | {"holds": [_HOLD]})]
     assert _differing(asker, _INPUT, documents) == []
 
 
+@pytest.mark.proof
 def test_parameters_have_the_form_that_their_schema_describes(asker: Asker) -> None:
     formed = """{1 |
         data.modeltrail.lib.shapes.shared(document)
