@@ -37,14 +37,12 @@ checks contains check.of(rego.metadata.chain(), {{"problem": problem} |
 
 _well_formed if shapes.policy_input(input)
 
-# Asked of what is not well-formed alone: it takes longer.
-_problems := {sprintf("%s: %s", [error.field, error.desc]) |
-	some error in json.match_schema(input, data.data.schemas.policy_input)[1]
-} if _compared
+# Asked of what is not well-formed alone, and once: it takes longer.
+_comparison := json.match_schema(input, data.data.schemas.policy_input)
+
+_problems := {sprintf("%s: %s", [error.field, error.desc]) | some error in _comparison[1]} if _comparison
 
 else := {"there is no input, or no schema to hold it against"}
-
-_compared if json.match_schema(input, data.data.schemas.policy_input)
 
 _contradictions contains "the version is not the one of the move" if {
 	not _version_fits
