@@ -6,6 +6,9 @@ VENV := .venv/bin
 # Programs that the set-up made come before the machine's own.
 export PATH := $(CURDIR)/.tools/bin:$(PATH)
 
+# Packages are compiled when first imported, and hundreds of processes import them: once is enough.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test lint proof bench clean
 

@@ -51,11 +51,11 @@ _foundation := array.concat(
 
 _founded if {
 	every check in _foundation {
-		count(check.findings) == 0
+		check.findings == set()
 	}
 }
 
-_fired := [check | some check in _checks; count(check.findings) > 0]
+_fired := [check | some check in _checks; check.findings != set()]
 
 # What finds something and has no words for it is no rule that lets anything pass.
 _mute := [check | some check in _fired; count(checks.violations(check)) == 0]

@@ -16,7 +16,9 @@ tier := object.get(parameters.models, [input.move.model, "tier"], parameters.def
 # METADATA
 # title: The settings of the model that moves
 # description: What a model states stands for the tier's whole key; nothing is mixed below it.
-of := {key: object.get(own, key, value) | some key, value in parameters.tiers[tier]}
+of := parameters.tiers[tier] if {
+	own == {}
+} else := {key: object.get(own, key, value) | some key, value in parameters.tiers[tier]}
 
 # METADATA
 # title: What the model that moves states of its own
