@@ -1,42 +1,12 @@
 """A key that one service uses, for this account's principals only."""
 
-from cdktf import TerraformResourceLifecycle
-from cdktf_cdktf_provider_aws.kms_alias import KmsAlias
-from cdktf_cdktf_provider_aws.kms_key import KmsKey
 from constructs import Construct
 
-from stacks.policy_document import Statement, document
-
-ADMINISTER = (
-    "kms:CancelKeyDeletion",
-    "kms:CreateAlias",
-    "kms:DeleteAlias",
-    "kms:DescribeKey",
-    "kms:DisableKey",
-    "kms:DisableKeyRotation",
-    "kms:EnableKey",
-    "kms:EnableKeyRotation",
-    "kms:GetKeyPolicy",
-    "kms:GetKeyRotationStatus",
-    "kms:ListAliases",
-    "kms:ListGrants",
-    "kms:ListKeyPolicies",
-    "kms:ListKeyRotations",
-    "kms:ListResourceTags",
-    "kms:PutKeyPolicy",
-    "kms:RevokeGrant",
-    "kms:RotateKeyOnDemand",
-    "kms:ScheduleKeyDeletion",
-    "kms:TagResource",
-    "kms:UntagResource",
-    "kms:UpdateAlias",
-    "kms:UpdateKeyDescription",
-)
-"""What the administrators of the account may do with every key of the platform."""
-DELETION_WINDOW_DAYS = 30
+from stacks.constructs.platform_key import PlatformKey
+from stacks.policy_document import Statement
 
 
-class EncryptionKey(Construct):
+class EncryptionKey(PlatformKey):
     """A rotating KMS key whose cryptography is reachable through one service only.
 
     The account's administrators manage it and cannot decrypt with it.
@@ -70,28 +40,18 @@ class EncryptionKey(Construct):
             usage: What that service may do with it.
             users: The roles that the service may do it for; empty leaves that to IAM policies.
         """
-        super().__init__(scope, id_)
         conditions: dict[str, dict[str, str | tuple[str, ...]]] = {
             "StringEquals": {"kms:CallerAccount": account, "kms:ViaService": via}
         }
         if users:
             conditions["ArnEquals"] = {"aws:PrincipalArn": users}
-        self.via = via
-        self.alias_name = f"alias/{alias}"
-        self.any_key_arn = any_key_arn
-        self.key = KmsKey(
-            self,
-            "key",
+        super().__init__(
+            scope,
+            id_,
+            alias=alias,
             description=description,
-            enable_key_rotation=True,
-            deletion_window_in_days=DELETION_WINDOW_DAYS,
-            policy=document(
-                Statement(
-                    sid="Administer",
-                    principals=(account_root,),
-                    actions=ADMINISTER,
-                    resources=("*",),  # in a key policy: this key
-                ),
+            account_root=account_root,
+            uses=(
                 Statement(
                     sid="UseThroughService",
                     principals=(account_root,),
@@ -100,11 +60,6 @@ class EncryptionKey(Construct):
                     conditions=conditions,
                 ),
             ),
-            lifecycle=TerraformResourceLifecycle(prevent_destroy=True),
         )
-        self.alias = KmsAlias(self, "alias", name=self.alias_name, target_key_id=self.key.key_id)
-
-    @property
-    def arn(self) -> str:
-        """Return the key's ARN."""
-        return str(self.key.arn)
+        self.via = via
+        self.any_key_arn = any_key_arn

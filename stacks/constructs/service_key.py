@@ -1,17 +1,14 @@
 """The key of what services of AWS write on the platform's behalf: logs, queues, topics, trails."""
 
-from cdktf import TerraformResourceLifecycle
-from cdktf_cdktf_provider_aws.kms_alias import KmsAlias
-from cdktf_cdktf_provider_aws.kms_key import KmsKey
 from constructs import Construct
 
-from stacks.constructs.encryption_key import ADMINISTER, DELETION_WINDOW_DAYS
-from stacks.policy_document import Statement, document
+from stacks.constructs.platform_key import PlatformKey
+from stacks.policy_document import Statement
 
 _USE = ("kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey")
 
 
-class ServiceKey(Construct):
+class ServiceKey(PlatformKey):
     """A rotating KMS key that services use for this account, and its principals through them."""
 
     def __init__(
@@ -42,21 +39,13 @@ class ServiceKey(Construct):
             log_groups: The pattern of the ARNs of those.
             via: The services that principals of the account may use the key through.
         """
-        super().__init__(scope, id_)
-        self.alias_name = f"alias/{alias}"
-        self.key = KmsKey(
-            self,
-            "key",
+        super().__init__(
+            scope,
+            id_,
+            alias=alias,
             description=description,
-            enable_key_rotation=True,
-            deletion_window_in_days=DELETION_WINDOW_DAYS,
-            policy=document(
-                Statement(
-                    sid="Administer",
-                    principals=(account_root,),
-                    actions=ADMINISTER,
-                    resources=("*",),  # in a key policy: this key
-                ),
+            account_root=account_root,
+            uses=(
                 Statement(
                     sid="UseThroughServices",
                     principals=(account_root,),
@@ -92,11 +81,4 @@ class ServiceKey(Construct):
                     conditions={"ArnLike": {"kms:EncryptionContext:aws:logs:arn": log_groups}},
                 ),
             ),
-            lifecycle=TerraformResourceLifecycle(prevent_destroy=True),
         )
-        self.alias = KmsAlias(self, "alias", name=self.alias_name, target_key_id=self.key.key_id)
-
-    @property
-    def arn(self) -> str:
-        """Return the key's ARN."""
-        return str(self.key.arn)

@@ -1,19 +1,13 @@
 """The key that signs checkpoints: P-256, for one role, and its public part for auditors."""
 
-from cdktf import TerraformResourceLifecycle
-from cdktf_cdktf_provider_aws.kms_alias import KmsAlias
-from cdktf_cdktf_provider_aws.kms_key import KmsKey
 from constructs import Construct
 
 from modeltrail import layout
-from stacks.constructs.encryption_key import ADMINISTER, DELETION_WINDOW_DAYS
-from stacks.policy_document import Statement, document
-
-# Keys of pairs do not rotate.
-_ADMINISTER = tuple(action for action in ADMINISTER if "Rotat" not in action)
+from stacks.constructs.platform_key import PlatformKey
+from stacks.policy_document import Statement
 
 
-class SigningKey(Construct):
+class SigningKey(PlatformKey):
     """An asymmetric key; the account's administrators manage it and cannot sign with it."""
 
     def __init__(
@@ -36,9 +30,6 @@ class SigningKey(Construct):
             any_key_arn: The ARN of any key of that account and region.
             signers: The only principals that may sign, as `aws:PrincipalArn` has them.
         """
-        super().__init__(scope, id_)
-        self.alias_name = f"alias/{layout.CHECKPOINT_KEY}"
-        self._any_key_arn = any_key_arn
 
         def allow(
             sid: str, *actions: str, **conditions: dict[str, str | tuple[str, ...]]
@@ -52,15 +43,13 @@ class SigningKey(Construct):
             )
 
         own: dict[str, str | tuple[str, ...]] = {"kms:CallerAccount": account}
-        self.key = KmsKey(
-            self,
-            "key",
+        super().__init__(
+            scope,
+            id_,
+            alias=layout.CHECKPOINT_KEY,
             description="Signs checkpoints over all timelines.",
-            customer_master_key_spec="ECC_NIST_P256",
-            key_usage="SIGN_VERIFY",
-            deletion_window_in_days=DELETION_WINDOW_DAYS,
-            policy=document(
-                allow("Administer", *_ADMINISTER),
+            account_root=account_root,
+            uses=(
                 allow(
                     "Sign",
                     "kms:Sign",
@@ -69,9 +58,9 @@ class SigningKey(Construct):
                 ),
                 allow("Verify", "kms:GetPublicKey", "kms:Verify", StringEquals=own),
             ),
-            lifecycle=TerraformResourceLifecycle(prevent_destroy=True),
+            signs=True,
         )
-        self.alias = KmsAlias(self, "alias", name=self.alias_name, target_key_id=self.key.key_id)
+        self._any_key_arn = any_key_arn
 
     def use(self, *actions: str, sid: str) -> Statement:
         """Return the permission to use the key, by its alias, as all keys are named."""

@@ -9,7 +9,7 @@ from modeltrail.registry._known import (
     require_model,
     require_open,
     require_room,
-    where_it_serves,
+    require_served,
 )
 from modeltrail.registry._recorder import Recorder
 from modeltrail.state import Head
@@ -86,11 +86,7 @@ class Alarms(Recorder):
 
         def draft(head: Head) -> Draft:
             require_live(self._version(head, version))
-            if environment not in head.serving(version):
-                raise InvalidInput(
-                    f"{model}@{version} is not served in {environment}.",
-                    remedy=where_it_serves(model),
-                )
+            require_served(head, version, environment)
             for known in head.open.drift:
                 if (known.version, known.environment, known.monitor) == (
                     version,

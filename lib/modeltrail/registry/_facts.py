@@ -6,7 +6,7 @@ from modeltrail import events, instants
 from modeltrail.errors import InvalidInput
 from modeltrail.events import StoredEvent
 from modeltrail.ledger import Draft
-from modeltrail.registry._known import require_live, require_model, where_it_serves
+from modeltrail.registry._known import require_live, require_model, require_served
 from modeltrail.registry._recorder import Recorder
 from modeltrail.standing import mended
 from modeltrail.state import Head
@@ -173,11 +173,7 @@ class Facts(Recorder):
 
         def draft(head: Head) -> Draft:
             require_live(self._version(head, version))
-            if environment not in head.serving(version):
-                raise InvalidInput(
-                    f"{model}@{version} is not served in {environment}.",
-                    remedy=where_it_serves(model),
-                )
+            require_served(head, version, environment)
             return Draft(
                 events.MonitoringStarted,
                 {"monitors": list(monitors)},

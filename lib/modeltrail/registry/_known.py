@@ -66,6 +66,19 @@ def require_live(record: VersionRecord) -> None:
         )
 
 
+def require_served(head: Head, version: int, environment: str) -> None:
+    """Check that an environment serves a version, as champion or candidate.
+
+    Raises:
+        InvalidInput: It does not.
+    """
+    if environment not in head.serving(version):
+        raise InvalidInput(
+            f"{head.model}@{version} is not served in {environment}.",
+            remedy=where_it_serves(head.model),
+        )
+
+
 def require_room(matters: Sized, what: str, remedy: str) -> None:
     """Check that one more can be open: there is a limit to what every move reads.
 
